@@ -1,0 +1,80 @@
+"""The ledger: every change made to the text on its way to the grammar, beside the text itself.
+
+An edit replaces a span of the source by other text and names its rule. A view is the source after
+its edits: a text, and the way back from every offset in it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ratsdoc.diagnostics import Span
+
+
+class Edit(NamedTuple):
+    """Characters `span` of the source are read as `replacement`, because of `rule`."""
+
+    span: Span
+    replacement: str
+    rule: str
+
+
+class Ledger(NamedTuple):
+    """Edits in the order of their spans, which never overlap."""
+
+    edits: tuple[Edit, ...] = ()
+
+    def adding(self, edits: Iterable[Edit]) -> Ledger:
+        """The ledger with those edits that touch none of its own; of two that overlap the first stays."""
+        kept: list[Edit] = []
+        for edit in sorted(
+            (*self.edits, *edits), key=lambda edit: (edit.span.start, edit not in self.edits)
+        ):
+            if not kept or edit.span.start >= kept[-1].span.end:
+                kept.append(edit)
+            elif edit in self.edits:
+                kept[-1] = edit
+        return Ledger(tuple(kept))
+
+
+class View(NamedTuple):
+    """The text after the edits, in pieces: where each starts in the view, where in the source, and
+    where its source ends if it is a replacement (-1 if it is untouched source)."""
+
+    text: str
+    _view: tuple[int, ...]
+    _source: tuple[int, ...]
+    _until: tuple[int, ...]
+
+    def to_source(self, offset: int) -> int:
+        """The source offset of the view's character at `offset`; within a replacement, where it starts."""
+        piece = bisect_right(self._view, offset) - 1
+        if self._until[piece] >= 0:
+            return self._source[piece]
+        return self._source[piece] + offset - self._view[piece]
+
+    def span(self, start: int, end: int) -> Span:
+        """The source span of the view's characters `start` to `end` (not empty), replaced ones whole."""
+        piece = bisect_right(self._view, end - 1) - 1
+        last = self._until[piece]
+        return Span(self.to_source(start), last if last >= 0 else self.to_source(end - 1) + 1)
+
+
+def view(text: str, edits: Iterable[Edit]) -> View:
+    """`text` with `edits` (ordered, disjoint) carried out."""
+    pieces: list[str] = []
+    places: list[tuple[int, int, int]] = [(0, 0, -1)]
+    done = length = 0
+    for (start, end), replacement, _ in edits:
+        pieces += (text[done:start], replacement)
+        length += start - done
+        if replacement:
+            places.append((length, start, end))
+            length += len(replacement)
+        places.append((length, end, -1))
+        done = end
+    pieces.append(text[done:])
+    starts, sources, until = zip(*places, strict=True)
+    return View("".join(pieces), starts, sources, until)

@@ -1,0 +1,274 @@
+"""Everything ratsdoc can find fault with: one code, one entry, one paragraph in the documentation.
+
+RD1xx something is missing, RD2xx the structure is odd, RD3xx the text was hard to read, RD4xx the
+input was refused. A number is never given to a second meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+Severity = Literal["info", "warning", "error"]
+
+
+class Span(NamedTuple):
+    """Half-open range of characters of the source text."""
+
+    start: int
+    end: int
+
+
+class Entry(NamedTuple):
+    """What a code means: its severity, its message, why it matters and what to do."""
+
+    severity: Severity
+    message: str
+    why: str
+    remedy: str
+
+
+class Finding(NamedTuple):
+    """One case of a code: `values` fill the message, `field` is a JSON pointer into the document."""
+
+    code: str
+    spans: tuple[Span, ...] = ()
+    field: str | None = None
+    values: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def entry(self) -> Entry:
+        return CATALOGUE[self.code]
+
+    @property
+    def message(self) -> str:
+        return self.entry.message.format(**dict(self.values))
+
+
+CATALOGUE: dict[str, Entry] = {
+    "RD101": Entry(
+        "warning",
+        "no title found",
+        "Readers and indexes know a paper by its title.",
+        "Look at the head of the paper; if it has a title, its layout is new to ratsdoc: report it",
+    ),
+    "RD102": Entry(
+        "warning",
+        "no line names the kind of paper",
+        "The kind was concluded from the text, not read.",
+        "Check the kind, or state it with --kind",
+    ),
+    "RD103": Entry(
+        "info",
+        "no phrase leads to the questions",
+        "Many councils go without; elsewhere it may have been misread.",
+        "Nothing, where the city's papers have none",
+    ),
+    "RD104": Entry(
+        "error",
+        "no question found",
+        "An Anfrage without questions is either misread or not an Anfrage.",
+        "Compare the record with the paper",
+    ),
+    "RD105": Entry(
+        "info",
+        "no signature found",
+        "Some councils print none; elsewhere the last page may be missing.",
+        "Nothing, where the city's papers have none",
+    ),
+    "RD201": Entry(
+        "warning",
+        "numbering jumps from {before} to {after}",
+        "A question may be lost, or a line taken for one.",
+        "Compare the questions with the paper",
+    ),
+    "RD202": Entry(
+        "info",
+        "numbering starts again at {number}",
+        "Numbers do not tell the questions of this paper apart.",
+        "Cite questions by place or by group heading",
+    ),
+    "RD203": Entry(
+        "warning",
+        'the heading "{heading}" stands without text below it',
+        "The reader met the heading after its text; the text may be in a neighbouring section.",
+        "Compare the sections with the paper",
+    ),
+    "RD204": Entry(
+        "warning",
+        "{characters} characters belong to no section",
+        "What no section claims is kept in `unassigned`, not lost.",
+        "Read the text in `unassigned`",
+    ),
+    "RD205": Entry(
+        "info",
+        "a line that looks like {marker} stands where none is expected; kept as text",
+        "Its words open a section elsewhere in such papers.",
+        "Compare the section around it with the paper",
+    ),
+    "RD206": Entry(
+        "info",
+        "{lines} numbered lines were not taken as questions",
+        "They may be dates, lists in the reasons, or questions after all.",
+        "Look at the places given",
+    ),
+    "RD207": Entry(
+        "warning",
+        "questions without numbers, told by their paragraphs",
+        "Where one ends and the next begins is the paragraph's doing, not a number's.",
+        "Compare the questions with the paper",
+    ),
+    "RD208": Entry(
+        "info",
+        "the {later} stands before the {earlier}",
+        "Sections in an unusual order may be an order fault of the reader.",
+        "Compare the order with the paper",
+    ),
+    "RD209": Entry(
+        "info",
+        "item {number} asks nothing",
+        "It may be a premise or a request; it is kept as printed.",
+        "Read the item",
+    ),
+    "RD210": Entry(
+        "warning",
+        "names at the end without a mark such as gez.",
+        "They are taken as signatures because of where they stand.",
+        "Compare the signatures with the paper",
+    ),
+    "RD211": Entry(
+        "warning",
+        "where the last question ends is doubtful",
+        "Text follows it that may belong to it or to the reasons.",
+        "Read the last question and the reasons",
+    ),
+    "RD212": Entry(
+        "warning",
+        'the paper calls itself "{heading}", a kind that is not read yet',
+        "Its text is kept as paragraphs.",
+        "State another kind with --kind if this one is wrong",
+    ),
+    "RD213": Entry(
+        "warning",
+        "the kind of paper is not recognised",
+        "Its text is kept as paragraphs.",
+        "State the kind with --kind",
+    ),
+    "RD214": Entry(
+        "warning",
+        "the title is doubtful",
+        "Several lines could be the title, or the only one is unusual.",
+        "Compare the title with the paper",
+    ),
+    "RD215": Entry(
+        "warning",
+        "the paper seems to hold {number} papers",
+        "Their sections may be mixed.",
+        "Split the file and convert the parts",
+    ),
+    "RD216": Entry(
+        "info",
+        "a question stands outside the list of questions",
+        "It may be a rhetorical question of the reasons, or one that the paper asks.",
+        "Read the place given",
+    ),
+    "RD217": Entry(
+        "warning",
+        "several lists could be the questions",
+        "The one that asks most was taken.",
+        "Compare the questions with the paper",
+    ),
+    "RD301": Entry(
+        "warning",
+        "page {page} has no text, only pictures",
+        "What is printed there is not in the record.",
+        "Run OCR over the file, for instance: ocrmypdf -l deu in.pdf out.pdf",
+    ),
+    "RD302": Entry(
+        "warning",
+        "{count} characters that no text may hold were replaced",
+        "NULs, control characters and lone surrogates come from broken font maps or damaged files.",
+        "Compare the places with the paper",
+    ),
+    "RD303": Entry(
+        "error",
+        "the paper has no text",
+        "There is nothing to read: it is empty or a scan without a text layer.",
+        "Run OCR over the file, for instance: ocrmypdf -l deu in.pdf out.pdf",
+    ),
+    "RD304": Entry(
+        "info",
+        "{count} invisible marks for text direction",
+        "They turn the reading order of what they enclose; they stay in `raw`.",
+        "Nothing, unless the text reads oddly",
+    ),
+    "RD305": Entry(
+        "warning",
+        "page {page} could not be read",
+        "What is printed there is not in the record.",
+        "Open the file in a viewer and print it to a new PDF",
+    ),
+    "RD306": Entry(
+        "warning",
+        "the text is not UTF-8; it was read as {encoding}",
+        "Old exports are often in a Windows encoding; a wrong guess shows as odd characters.",
+        "Convert the file to UTF-8",
+    ),
+    "RD307": Entry(
+        "warning",
+        "the file is damaged but could be read",
+        "Pages or characters may be missing.",
+        "Compare the record with the paper",
+    ),
+    "RD308": Entry(
+        "warning",
+        "the paper is a form; what is filled in may be missing",
+        "Text typed into form fields is not part of the page text.",
+        "Print the form to a new PDF",
+    ),
+    "RD400": Entry(
+        "error",
+        "{name}: cannot be opened: {detail}",
+        "The operating system refused.",
+        "Check the file's permissions",
+    ),
+    "RD401": Entry(
+        "error",
+        "{name}: no such file",
+        "The path leads nowhere.",
+        "Check the spelling of the path",
+    ),
+    "RD402": Entry(
+        "error",
+        "{name}: is a folder, not a paper",
+        "One paper is one file.",
+        "Name the files in it, or give the folder to the command `ratsdoc convert`",
+    ),
+    "RD403": Entry("error", "{name}: the file is empty", "It has no bytes.", "Fetch the file again"),
+    "RD404": Entry(
+        "error",
+        "{name}: neither a PDF nor text",
+        "ratsdoc reads PDF and plain text.",
+        "Convert the file to PDF first",
+    ),
+    "RD405": Entry(
+        "error",
+        "{name}: the PDF is damaged: {detail}",
+        "PDFium cannot open it.",
+        "Fetch the file again, or try to repair it: qpdf in.pdf out.pdf",
+    ),
+    "RD406": Entry(
+        "error",
+        "{name}: the PDF is locked by a password",
+        "Its text cannot be read without it.",
+        "Unlock it first: qpdf --password=… --decrypt in.pdf out.pdf",
+    ),
+    "RD407": Entry(
+        "error", "{name}: the PDF has no pages", "There is nothing to read.", "Fetch the file again"
+    ),
+    "RD408": Entry(
+        "error",
+        "{name}: too large: {detail}",
+        "Limits keep one file from taking the machine.",
+        "Raise the limit if the file is sound",
+    ),
+}
