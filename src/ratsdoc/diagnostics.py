@@ -225,6 +225,32 @@ CATALOGUE: dict[str, Entry] = {
         "Text typed into form fields is not part of the page text.",
         "Print the form to a new PDF",
     ),
+    "RD310": Entry(
+        "warning",
+        "{pages}: read by an OCR program that knew no German: {umlauts} umlauts where about {expected} are due, "
+        "{damaged} damaged words such as {examples}",
+        "Every ä, ö, ü and ß was taken for something else; repair brings back most of them, not all.",
+        "Read the pictures again: ocrmypdf --redo-ocr -l deu in.pdf out.pdf (Tesseract alone: -l deu)",
+    ),
+    "RD311": Entry(
+        "error",
+        "{pages}: the text layer is not language: {known} of {words} words are known, "
+        "{odd} of {characters} characters are no letters that papers hold",
+        "The font's table of characters is missing or wrong, so the text differs from what is printed.",
+        "Throw the text layer away and read the picture: ocrmypdf --force-ocr -l deu in.pdf out.pdf",
+    ),
+    "RD312": Entry(
+        "warning",
+        '{pages}: "{letters}" seems to be lost from {damaged} words such as {examples}',
+        "Some fonts have no entry for umlauts or ligatures, and the letters vanish without a trace.",
+        "Read the picture instead of the text layer: ocrmypdf --force-ocr -l deu in.pdf out.pdf",
+    ),
+    "RD313": Entry(
+        "info",
+        "{word} may be {others}",
+        "The paper was read badly and both are real words, so the word was left as it was read.",
+        "Compare the places with the paper",
+    ),
     "RD400": Entry(
         "error",
         "{name}: cannot be opened: {detail}",

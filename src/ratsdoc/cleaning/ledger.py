@@ -41,40 +41,51 @@ class Ledger(NamedTuple):
 
 class View(NamedTuple):
     """The text after the edits, in pieces: where each starts in the view, where in the source, and
-    where its source ends if it is a replacement (-1 if it is untouched source)."""
+    where its source ends if it is a replacement (-1 if it is untouched source).
+
+    A view may be taken of a view (`base`); the way back goes through both.
+    """
 
     text: str
-    _view: tuple[int, ...]
-    _source: tuple[int, ...]
-    _until: tuple[int, ...]
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
+    until: tuple[int, ...]
+    base: View | None = None
 
     def to_source(self, offset: int) -> int:
         """The source offset of the view's character at `offset`; within a replacement, where it starts."""
-        piece = bisect_right(self._view, offset) - 1
-        if self._until[piece] >= 0:
-            return self._source[piece]
-        return self._source[piece] + offset - self._view[piece]
+        piece = bisect_right(self.starts, offset) - 1
+        back = self.sources[piece]
+        if self.until[piece] < 0:
+            back += offset - self.starts[piece]
+        return back if self.base is None else self.base.to_source(back)
 
     def span(self, start: int, end: int) -> Span:
         """The source span of the view's characters `start` to `end` (not empty), replaced ones whole."""
-        piece = bisect_right(self._view, end - 1) - 1
-        last = self._until[piece]
-        return Span(self.to_source(start), last if last >= 0 else self.to_source(end - 1) + 1)
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        begin, stop = self.sources[first], self.until[last]
+        if self.until[first] < 0:
+            begin += start - self.starts[first]
+        if stop < 0:
+            stop = self.sources[last] + end - self.starts[last]
+        return Span(begin, stop) if self.base is None else self.base.span(begin, stop)
 
 
-def view(text: str, edits: Iterable[Edit]) -> View:
-    """`text` with `edits` (ordered, disjoint) carried out."""
+def view(text: str | View, edits: Iterable[Edit]) -> View:
+    """`text`, or the text of a view, with `edits` (ordered, disjoint) carried out."""
+    base = text if isinstance(text, View) else None
+    before = text if isinstance(text, str) else text.text
     pieces: list[str] = []
     places: list[tuple[int, int, int]] = [(0, 0, -1)]
     done = length = 0
     for (start, end), replacement, _ in edits:
-        pieces += (text[done:start], replacement)
+        pieces += (before[done:start], replacement)
         length += start - done
         if replacement:
             places.append((length, start, end))
             length += len(replacement)
         places.append((length, end, -1))
         done = end
-    pieces.append(text[done:])
+    pieces.append(before[done:])
     starts, sources, until = zip(*places, strict=True)
-    return View("".join(pieces), starts, sources, until)
+    return View("".join(pieces), starts, sources, until, base)

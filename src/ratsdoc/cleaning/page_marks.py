@@ -1,0 +1,93 @@
+"""Page marks: "Seite 2 von 3", "- 2 -", on a line of their own or read into one by OCR ("über 2von 2").
+
+Where a mark (or a bare page break) stands in the middle of a sentence, the blank lines around it go too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ratsdoc.cleaning.ledger import Edit, Ledger
+from ratsdoc.diagnostics import Span
+from ratsdoc import grammar
+from ratsdoc.source import Line, Source
+
+RULE = "page-mark"
+INLINE = "page-mark-inline"
+BREAK = "page-break"
+
+
+def edits(source: Source, _: Ledger) -> Iterator[Edit]:
+    """Edits that cut page marks and printers' lines, and close the gap where a sentence runs across."""
+    text, words = source.text, grammar.words()
+    marks = {place for place, line in enumerate(source.lines) if is_mark(source, place, line)}
+    before: int | None = None
+    pending: list[int] = []
+    for place, line in enumerate(source.lines):
+        if place in marks:
+            pending.append(place)
+            continue
+        if not text[line.start : line.end].strip():
+            continue
+        yield from _between(source, before, pending, place)
+        before, pending = place, []
+        found = words["INLINE_MARK"].search(text, line.start, line.end)
+        if found is not None and _is_inline(source, found["pages"], found["glued"] or found["wide"]):
+            yield Edit(Span(found.start(), found.end()), "", INLINE)
+    yield from (_cut(source, place) for place in pending)
+
+
+def is_mark(source: Source, place: int, line: Line) -> bool:
+    """Whether a line is nothing but a page mark, a rule or a printer's line."""
+    text = source.text[line.start : line.end].strip()
+    if not text or len(text) > 130:
+        return False
+    if grammar.words()["PAGE_MARK"].fullmatch(text):
+        return True
+    return text.isdigit() and int(text) == line.page and line.page > 1 and _at_edge(source, place)
+
+
+def _at_edge(source: Source, place: int) -> bool:
+    """Whether no words stand between the line and the edge of its page."""
+    page = source.lines[place].page
+    for step in (1, -1):
+        there = place + step
+        while 0 <= there < len(source.lines) and source.lines[there].page == page:
+            line = source.lines[there]
+            if source.text[line.start : line.end].strip():
+                break
+            there += step
+        else:
+            return True
+    return False
+
+
+def _is_inline(source: Source, pages: str, sure: str | None) -> bool:
+    return bool(sure) or source.pages > 1 and int(pages) == source.pages
+
+
+def _cut(source: Source, place: int) -> Edit:
+    line = source.lines[place]
+    after = source.lines[place + 1].start if place + 1 < len(source.lines) else len(source.text)
+    return Edit(Span(line.start, after), "", RULE)
+
+
+def _between(source: Source, before: int | None, marks: list[int], after: int) -> Iterator[Edit]:
+    """Edits for what stands between two lines of words: marks, blank lines, a page's end."""
+    if before is None:
+        yield from (_cut(source, place) for place in marks)
+        return
+    above, below = source.lines[before], source.lines[after]
+    paged = bool(marks) or above.page != below.page
+    if not paged or not _runs_across(source, above, below):
+        yield from (_cut(source, place) for place in marks)
+        return
+    if marks or after > before + 1:
+        yield Edit(Span(above.end, below.start), "\n", RULE if marks else BREAK)
+
+
+def _runs_across(source: Source, above: Line, below: Line) -> bool:
+    """Whether a sentence goes on below: the line above does not end it, the one below begins small."""
+    last = source.text[above.start : above.end].rstrip()
+    first = source.text[below.start : below.end].lstrip()
+    return not grammar.words()["ENDS"].search(last) and first[:1].islower() and last[-1:] not in "_"

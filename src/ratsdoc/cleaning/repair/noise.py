@@ -1,0 +1,57 @@
+"""Whether a text was read badly: the cheap sign that sends for the lexicon, and the lexicon's word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ratsdoc.cleaning.repair.acceptors import UMLAUTS
+from ratsdoc.cleaning.repair.words import Mended
+
+EXPECTED = 0.0245
+"""Umlauts and ß per letter in German council papers."""
+SUSPECT = 0.25
+"""Less than this share of the umlauts expected is worth a look."""
+BLOCK = 1500
+"""Characters that are judged together: a page may be read badly among pages read well."""
+
+
+class Letters(NamedTuple):
+    """Counts of characters that tell how a text was read."""
+
+    letters: int
+    umlauts: int
+    double_i: int
+    acute: int
+
+
+def letters(text: str) -> Letters:
+    """The counts for `text`."""
+    spaces = sum(map(text.count, " \n\t.,:;-()0123456789"))
+    umlauts = sum(map(text.count, UMLAUTS))
+    return Letters(len(text) - spaces, umlauts, text.count("ii"), text.count("é"))
+
+
+def suspect(text: str) -> bool:
+    """Whether `text` has far fewer umlauts than German has."""
+    count = letters(text)
+    return count.umlauts < SUSPECT * EXPECTED * count.letters
+
+
+def is_noisy(mended: Mended) -> bool:
+    """Whether words that had lost their umlaut are so many, and so many more than those that have it, that
+    the text was read badly: names and foreign words never are."""
+    needed = max(2 if mended.words < 60 else 3, mended.words // 50)
+    return mended.healed >= needed and mended.healed >= 3 * mended.intact
+
+
+def blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of runs of whole lines of about `BLOCK` characters; the last run is not much shorter."""
+    start = 0
+    while len(text) - start > 2 * BLOCK:
+        end = text.find("\n", start + BLOCK) + 1
+        if not end:
+            break
+        yield start, end
+        start = end
+    yield start, len(text)

@@ -1,0 +1,64 @@
+"""The word pieces of a text: runs of letters with the marks and digits OCR puts among them, where they stand.
+
+Addresses are left out, and what is mostly number. A word broken at a line end is one piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+PIECE = re.compile(
+    r"(?:[{|&](?=[^\W\d_]))?[^\W_](?:[^\W_]|[&@]|[{}®|](?=[^\W\d_]))*(?:-\n[ \t]*[^\W\d_A-ZÄÖÜ](?:[^\W_]|[&@])+)?"
+)
+ADDRESS = re.compile(r"\S*(?:://|\bwww\.|@\S+\.\w\w|\.(?:de|com|org|net|eu|info)(?!\w))\S*", re.IGNORECASE)
+BREAK = re.compile(r"-\n[ \t]*")
+MARKED = re.compile(r"[^\W\d_][0-9|][^\W\d_]|\b6[a-zäöü]{3}|[a-zäöüß]I[a-zäöüß]")
+"""Digits and strokes within a word, in any paper."""
+SENTENCE_END = ".!?:"
+
+
+class Piece(NamedTuple):
+    """A word as read; the characters from `cut` on stand `gap` further on, behind a line end."""
+
+    word: str
+    start: int
+    cut: int
+    gap: int
+
+    def at(self, index: int) -> int:
+        """The offset in the text of the word's character `index`."""
+        return self.start + index + (self.gap if index >= self.cut else 0)
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The pieces of `text` that may be words: at least three characters, two letters, and few digits."""
+    closed = [found.span() for found in ADDRESS.finditer(text)] if "@" in text or "." in text else []
+    closed.reverse()
+    for found in PIECE.finditer(text):
+        start, end = found.span()
+        while closed and closed[-1][1] <= start:
+            closed.pop()
+        if closed and closed[-1][0] < end:
+            continue
+        word, cut, gap = found.group(), end - start, 0
+        if "\n" in word:
+            line_end = BREAK.search(word)
+            if line_end:
+                cut, gap = line_end.start(), line_end.end() - line_end.start()
+                word = word[:cut] + word[line_end.end() :]
+        if len(word) < 3:
+            continue
+        if not word.isalpha():
+            letters = sum(map(str.isalpha, word))
+            if letters < 2 or 2 * sum(map(str.isdigit, word)) > letters:
+                continue
+        yield Piece(word, start, cut, gap)
+
+
+def opens_sentence(text: str, offset: int) -> bool:
+    """Whether a word at `offset` is written big because of its place: after a full stop or a blank line."""
+    before = text[max(0, offset - 40) : offset].rstrip(" \t,'\"„“”»‚*-–•")
+    stripped = before.rstrip()
+    return not stripped or stripped[-1] in SENTENCE_END or before[len(stripped) :].count("\n") > 1

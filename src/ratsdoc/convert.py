@@ -1,0 +1,153 @@
+"""The pipeline: bytes, a source, a ledger, a parse, a document, a record."""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from pathlib import Path
+from typing import IO
+
+from ratsdoc import checks, cleaning, errors, parsing, readers
+from ratsdoc.cleaning import FURNITURE, Ledger, view
+from ratsdoc.diagnostics import Finding, Span
+from ratsdoc.documents import BUILDERS, Document, Reader, base
+from ratsdoc.parsing import kinds
+from ratsdoc.readers import text as plain
+from ratsdoc.record import (
+    SCHEMA_NAME,
+    SCHEMA_VERSION,
+    Coverage,
+    Diagnostic,
+    EditInfo,
+    Record,
+    SchemaVersion,
+    SourceInfo,
+)
+from ratsdoc.source import Source
+
+Input = str | PathLike[str] | bytes | IO[bytes]
+
+
+def convert(
+    paper: Input,
+    *,
+    name: str | None = None,
+    kind: str | None = None,
+    city: str | None = None,
+    reader: str | None = None,
+    with_text: bool = False,
+) -> Record:
+    """The record of a paper given as a path, as bytes or as a file open for reading bytes.
+
+    `kind` and `city` are those of `ratsdoc.kinds()` and `ratsdoc.cities()`; without them the kind is
+    recognised and the general grammar used. Raises `RatsdocError` for input that cannot be read, and
+    ValueError for a kind, city or reader that does not exist.
+    """
+    data, known = _bytes(paper)
+    source = readers.read(data, name=name or known, reader=reader)
+    return from_source(source, kind=kind, city=city, with_text=with_text)
+
+
+def convert_text(
+    text: str, *, name: str = "text", kind: str | None = None, city: str | None = None, with_text: bool = False
+) -> Record:
+    """The record of a paper given as text; any text gives one. Raises ValueError as `convert` does."""
+    return from_source(plain.from_str(text, name=name), kind=kind, city=city, with_text=with_text)
+
+
+def from_source(
+    source: Source, *, kind: str | None = None, city: str | None = None, with_text: bool = False
+) -> Record:
+    """The record of a paper that is read already."""
+    ledger = cleaning.clean(source)
+    clean = view(source.text, ledger.edits)
+    chosen = kinds.recognise(clean.text, city) if kind is None else kinds.known(kind)
+    parse = parsing.parse(clean, source, "anfrage" if chosen == "unknown" else chosen, kinds.known_city(city))
+    document = BUILDERS[chosen](Reader(source, parse.view), parse)
+    findings = [*source.findings, *(parse.findings if chosen != "unknown" else ())]
+    findings += checks.check(document, parse, source, kind is not None)
+    return _record(source, ledger, document, findings, with_text)
+
+
+def _bytes(paper: Input) -> tuple[bytes, str]:
+    """The bytes of a paper and the name it goes by."""
+    if isinstance(paper, bytes):
+        return paper, "bytes"
+    if not isinstance(paper, (str, PathLike)):
+        return paper.read(), str(getattr(paper, "name", "file"))
+    path = Path(fspath(paper))
+    try:
+        return path.read_bytes(), path.name
+    except FileNotFoundError:
+        raise errors.NotFoundError(str(path)) from None
+    except IsADirectoryError:
+        raise errors.FolderError(str(path)) from None
+    except OSError as error:
+        raise errors.UnreadableError(str(path), detail=error.strerror or str(error)) from None
+
+
+def _record(
+    source: Source, ledger: Ledger, document: Document, findings: list[Finding], with_text: bool
+) -> Record:
+    return Record.model_construct(
+        schema_=SchemaVersion.model_construct(name=SCHEMA_NAME, version=SCHEMA_VERSION),
+        source=SourceInfo.model_construct(
+            name=source.name,
+            media_type=source.media_type,
+            sha256=source.sha256,
+            bytes=source.bytes,
+            pages=source.pages,
+            reader=source.reader,
+            text_origin=source.text_origin,
+            text_sha256=source.text_sha256,
+        ),
+        document=document,
+        edits=tuple(
+            EditInfo.model_construct(span=_span(span), replacement=replacement, rule=rule)
+            for span, replacement, rule in ledger.edits
+        ),
+        coverage=_coverage(source, ledger, document),
+        diagnostics=tuple(_diagnostic(source, finding) for finding in findings),
+        text=source.text if with_text else None,
+    )
+
+
+def _span(span: Span) -> base.Span:
+    return base.Span.model_construct(start=span.start, end=span.end)
+
+
+def _diagnostic(source: Source, finding: Finding) -> Diagnostic:
+    places = tuple(
+        base.Place.model_construct(page=page, first_line=first, last_line=last, bbox=bbox)
+        for span in finding.spans
+        for page, first, last, bbox in source.places(span)
+    )
+    return Diagnostic.model_construct(
+        code=finding.code,
+        severity=finding.entry.severity,
+        message=finding.message,
+        field=finding.field,
+        places=places,
+    )
+
+
+def _coverage(source: Source, ledger: Ledger, document: Document) -> Coverage:
+    """Shares of non-blank characters; without any, everything counts as assigned."""
+    furniture = [edit.span for edit in ledger.edits if edit.rule in FURNITURE]
+    unassigned = [Span(passage.span.start, passage.span.end) for passage in document.unassigned]
+    total = _solid(source.text)
+    cut = sum(_solid(source.text[start:end]) for start, end in furniture)
+    left = sum(_solid(source.text[start:end]) for start, end in unassigned)
+    left -= sum(
+        _solid(source.text[max(start, begin) : min(end, stop)])
+        for start, end in unassigned
+        for begin, stop in furniture
+        if begin < end and start < stop
+    )
+    shares = (round(cut / total, 6), round(left / total, 6)) if total else (0.0, 0.0)
+    return Coverage.model_construct(
+        assigned=round(1 - sum(shares), 6), furniture=shares[0], unassigned=shares[1]
+    )
+
+
+def _solid(text: str) -> int:
+    return sum(map(len, text.split()))

@@ -1,0 +1,119 @@
+"""The end of a paper: builds signatures and attachments."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lark.lexer import Token
+from lark.tree import Tree
+
+from ratsdoc.documents.base import Passage, Signature
+from ratsdoc.documents.passages import Reader, leaves
+from ratsdoc.parsing import endings
+
+
+def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signature, ...], list[Passage]]:
+    """Those who signed, from the sections `signed` and `name` in order; and marks that nobody follows."""
+    found: list[Signature] = []
+    bare: list[Passage] = []
+    mark: str | None = None
+    for tree in trees:
+        token = leaves(tree)[0]
+        start = token.start_pos or 0
+        offset = 0
+        if tree.data == "signed":
+            mark, offset = _mark(reader, token)
+            if not token[offset:].strip() and (passage := reader.tokens([token])) is not None:
+                bare.append(passage)
+        for begin, end in _people(reader, token, offset):
+            text = token[begin:end]
+            if found and (endings.is_role(text) or not endings.looks_like_person(text)) and tree.data == "name":
+                found[-1] = _with_role(reader, found[-1], start + begin, start + end)
+            else:
+                found.append(_signature(reader, start + begin, start + end, mark))
+    return tuple(found), bare
+
+
+def _mark(reader: Reader, token: Token) -> tuple[str | None, int]:
+    """The words that mark the signature, and where on the line the names begin."""
+    found = reader.words["SIGNATURE_MARK"].match(token)
+    if found is None:
+        return None, 0
+    return " ".join(found["mark"].split()), found.end()
+
+
+def _people(reader: Reader, token: Token, offset: int) -> list[tuple[int, int]]:
+    """The parts of a line that are one person each: "A, B (Grüne), C (ödp)" are three."""
+    stop = len(token.rstrip())
+    while offset < stop and token[offset].isspace():
+        offset += 1
+    if offset >= stop:
+        return []
+    parts = []
+    begin = offset
+    for comma in reader.words["PEOPLE_JOIN"].finditer(token, offset, stop):
+        if endings.looks_like_person(token[comma.end() : stop].strip()) and not endings.is_role(
+            token[comma.end() : stop].strip()
+        ):
+            parts.append((begin, comma.start()))
+            begin = comma.end()
+    parts.append((begin, stop))
+    return parts
+
+
+def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signature:
+    """The name is what stands before a comma, bracket or office; an office before the name is a role."""
+    text = reader.view.text[start:end]
+    office = reader.words["SIGNER_OFFICE"].match(text)
+    head = text[office.end() :] if office else text
+    pieces = re.split(r"\s*(?:,|[(]| [-–] )\s*", head, maxsplit=1)
+    name = " ".join(pieces[0].split())
+    roles = [office[0].strip()] if office else []
+    if len(pieces) > 1 and pieces[1].strip(" )"):
+        roles.append(" ".join(pieces[1].rstrip(" )").split()))
+    fields: dict[str, Any] = reader.fields([_trim(reader.view.text, start, end)])
+    if not name:
+        name = fields["text"]
+    return Signature.model_construct(**fields, name=name, role=", ".join(roles) or None, mark=mark)
+
+
+def _with_role(reader: Reader, before: Signature, start: int, end: int) -> Signature:
+    """The signature with a role from the line below its name."""
+    role = " ".join(reader.view.text[start:end].split())
+    begin = _view_start(reader, before)
+    fields = reader.fields([_trim(reader.view.text, begin, end)])
+    joined = role if before.role is None else f"{before.role}, {role}"
+    return Signature.model_construct(**fields, name=before.name, role=joined, mark=before.mark)
+
+
+def _view_start(reader: Reader, signature: Signature) -> int:
+    """Where a signature starts in the view: offsets grow alike in both, so a search by halves finds it."""
+    low, high = 0, len(reader.view.text)
+    while low < high:
+        middle = (low + high) // 2
+        if reader.view.to_source(middle) < signature.span.start:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end - 1 and text[start].isspace():
+        start += 1
+    while end > start + 1 and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def attachments(reader: Reader, trees: list[Tree[Token]]) -> tuple[Passage, ...]:
+    """What the paper names as attached; the label "Anlage:" is left out unless it is all there is."""
+    found = []
+    for tree in trees:
+        tokens = leaves(tree)
+        label = reader.words["ATTACHMENT_LABEL"].match(tokens[0]) if tokens[0].type == "ATTACHMENTS" else None
+        passage = reader.tokens(tokens, label.end() if label else 0)
+        if passage is not None:
+            found.append(passage)
+    return tuple(found)

@@ -1,0 +1,111 @@
+"""Parsing: a view becomes rows, the rows are decided on one rule after the other, and a tree is built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from lark.lexer import Token
+from lark.tree import Tree
+
+from ratsdoc.cleaning.ledger import Edit, View, view
+from ratsdoc.diagnostics import Finding, Span
+from ratsdoc import grammar
+from ratsdoc.parsing import endings, front, petitions, questions, rows
+from ratsdoc.parsing.rows import GAP, PLAIN, Row
+from ratsdoc.source import Source
+
+
+class Parse(NamedTuple):
+    """A tree whose leaves are the rows of `view`, and what was doubtful on the way to it."""
+
+    tree: Tree[Token]
+    view: View
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+
+
+def _continue(table: list[Row]) -> list[Row]:
+    """Plain lines right below a line of words go on with it; a heading torn into a paragraph is stray."""
+    result = list(table)
+    for place in range(1, len(result)):
+        before, row = result[place - 1], result[place]
+        if row.type == "TEXT" and before.type in _CONTINUED:
+            result[place] = row._replace(type="MORE")
+    return result
+
+
+_CONTINUED = frozenset(
+    {"TEXT", "MORE", "NUMBER", "REFERRAL", "PETITION", "GROUP", "REASON", "DEMAND", "CLOSING", "STRAY"}
+    | {"ITEM1", "ITEM2", "ITEM3", "ITEM4", "ATTACHMENTS"}
+)
+# The deciders in the order they run: each takes all rows and gives all rows.
+DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
+    endings.decide,
+    questions.mark_items,
+    front.decide,
+    questions.settle,
+    questions.unnumbered,
+    _continue,
+)
+
+
+def parse(clean: View, source: Source, kind: str, city: str | None = None) -> Parse:
+    """The parse of a cleaned view. Any text gives one; raises KeyError for an unknown kind or city."""
+    text = clean if clean.text.endswith("\n") else view(clean, [_insert(len(clean.text), "\n")])
+    found = petitions.find(text.text)
+    text = view(text, _breaks(text.text, found))
+    table = _mark(rows.scan(kind, city, text, source), petitions.find(text.text))
+    for decider in DECIDERS:
+        table = decider(table)
+    tokens = [Token(row.type, row.text, row.start, end_pos=row.end) for row in table]
+    tree, misplaced = grammar.assemble(grammar.load(kind, city), tokens)
+    return Parse(tree, text, tuple(table), tuple(_findings(text, table, misplaced)))
+
+
+def _insert(place: int, text: str) -> Edit:
+    return Edit(Span(place, place), text, "break")
+
+
+def _breaks(text: str, found: list[Span]) -> list[Edit]:
+    """Line ends where a section starts or ends inside a printed line."""
+    places = {match.start("break") for match in grammar.words()["BREAK"].finditer(text)}
+    for start, end in found:
+        places.add(start)
+        places.add(end)
+    return [
+        _insert(place, "\n")
+        for place in sorted(places)
+        if 0 < place < len(text) and text[text.rfind("\n", 0, place) + 1 : place].strip() and text[place:place + 1] != "\n"
+    ]
+
+
+def _mark(table: list[Row], found: list[Span]) -> list[Row]:
+    """The rows with those of the petitions typed PETITION and MORE."""
+    starts = {span.start: span.end for span in found}
+    result, end = [], -1
+    for row in table:
+        first = row.start + len(row.text) - len(row.text.lstrip())
+        if row.type == GAP or row.type in ("SIGNED", "REASONS"):
+            end = -1
+        elif first in starts:
+            row, end = row._replace(type="PETITION"), starts[first]
+        elif row.start < end:
+            row = row._replace(type="MORE")
+        result.append(row)
+    return result
+
+
+def _findings(text: View, table: list[Row], misplaced: tuple[Token, ...]) -> list[Finding]:
+    found = []
+    for row in table:
+        if row.doubt is not None:
+            values: tuple[tuple[str, str], ...] = ()
+            if row.doubt == "RD205":
+                values = (("marker", "a head of the paper"),)
+            found.append(Finding(row.doubt, (text.span(row.start, row.end),), None, values))
+    for token in misplaced:
+        start, end = token.start_pos or 0, token.end_pos or 0
+        found.append(Finding("RD205", (text.span(start, end),), None, (("marker", token.type),)))
+    return found

@@ -1,0 +1,104 @@
+"""The ending: who signed. Names are told by their shape and by standing below a mark or at the very end."""
+
+from __future__ import annotations
+
+import re
+
+from ratsdoc import grammar
+from ratsdoc.parsing import rows
+from ratsdoc.parsing.rows import GAP, PLAIN, Row
+
+LONGEST_NAME = 75
+_WORD = re.compile(r"[\w.'’\xAD-]+")
+# Below a mark, lines of these types may be names, too: "Stadtrat Karl Beispiel (SPD)".
+_MAYBE = PLAIN | {"ORIGINATOR", "BODY", "LETTERHEAD"}
+
+
+def decide(table: list[Row]) -> list[Row]:
+    """The rows with the names and roles of those who signed typed NAME."""
+    result = list(table)
+    signed = [place for place, row in enumerate(table) if row.type in ("SIGNED", "SIGNED_FOR")]
+    for place in signed:
+        if table[place].type == "SIGNED_FOR" and not _leads_to_name(table, place):
+            result[place] = table[place]._replace(type="TEXT")
+        elif table[place].type == "SIGNED" and not _settled(table, place):
+            result[place] = table[place]._replace(type="TEXT")
+        else:
+            _take_names(result, place + 1)
+    if not any(row.type in ("SIGNED", "SIGNED_FOR") for row in result):
+        _trailing(result)
+    return result
+
+
+def _settled(table: list[Row], place: int) -> bool:
+    before = table[place - 1] if place else None
+    return before is None or before.type not in PLAIN or rows.ends_sentence(before.text) or _short(before)
+
+
+def _short(row: Row) -> bool:
+    return len(row.words) < LONGEST_NAME
+
+
+def _leads_to_name(table: list[Row], place: int) -> bool:
+    after = place + 1
+    while after < len(table) and table[after].type == GAP:
+        after += 1
+    return after < len(table) and table[after].type in _MAYBE and looks_like_name(table[after].words)
+
+
+def _take_names(table: list[Row], place: int) -> None:
+    while place < len(table):
+        row = table[place]
+        if row.type in _MAYBE and looks_like_name(row.words):
+            table[place] = row._replace(type="NAME")
+        elif row.type != GAP and row.type not in ("SIGNED_FOR", "DATE"):
+            return
+        place += 1
+
+
+def _trailing(table: list[Row]) -> None:
+    """Takes a last paragraph of nothing but names as signatures, with a doubt."""
+    end = len(table)
+    while end and table[end - 1].type == GAP:
+        end -= 1
+    start = end
+    while start and table[start - 1].type in _MAYBE:
+        start -= 1
+    lines = table[start:end]
+    if not lines or start == 0 or table[start - 1].type != GAP or len(lines) > 12:
+        return
+    if all(looks_like_name(row.words) for row in lines) and looks_like_person(lines[0].words):
+        for place in range(start, end):
+            table[place] = table[place]._replace(type="NAME", doubt="RD210" if place == start else None)
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a line could be names, offices or a faction: short, capitalised, no sentence."""
+    if not 3 <= len(text) <= LONGEST_NAME or any(letter.isdigit() for letter in text):
+        return False
+    if text.endswith((":", "?", "!", ";")) or text.endswith(".") and not text.endswith(("Dr.", "jun.", "sen.")):
+        return False
+    if is_role(text):
+        return True
+    words = grammar.words()
+    if words["FACTION_WORD"].search(text) or words["PARTY"].search(text):
+        return len(text) <= 60
+    return looks_like_person(text)
+
+
+def is_role(text: str) -> bool:
+    """Whether the whole line is an office or a role: "Fraktionsvorsitzende", "Stadtrat (SPD)"."""
+    match = grammar.words()["ROLE"].match(text)
+    return match is not None and len(text) - match.end() <= 45 and (
+        match.end() == len(text) or text[match.end()] in " ,/(-" and not looks_like_person(text[match.end() :].strip())
+    )
+
+
+def looks_like_person(text: str) -> bool:
+    """Whether the line begins with two or more words of a name and has nothing that a name cannot have."""
+    head = re.split(r"[,(/]| - | – ", text)[0]
+    pieces = head.split()
+    particle = grammar.words()["NAME_WORD"]
+    if not 2 <= len([piece for piece in pieces if piece[:1].isupper()]) <= 12:
+        return False
+    return all(particle.fullmatch(piece.strip(".,")) for piece in pieces if piece not in ("-", "&"))

@@ -1,0 +1,174 @@
+"""The front: where it ends, which of its lines are the title, and which are mere letterhead.
+
+Only place and neighbours tell a title from other lines: below the kind it is the paragraph right
+above the table of sessions or the text, above the kind it is the nearest one.
+"""
+
+from __future__ import annotations
+
+from ratsdoc import grammar
+from ratsdoc.parsing import rows
+from ratsdoc.parsing.rows import GAP, PLAIN, Row
+
+HEAD = frozenset(
+    {"KIND", "KIND_WITH", "OTHER_KIND", "REFERENCE", "SESSION", "BODY", "ADDRESSEE", "ORIGINATOR"}
+    | {"REFERRAL", "SUBJECT", "DATE"}
+)
+KINDS = frozenset({"KIND", "KIND_WITH", "OTHER_KIND"})
+HARD = frozenset({"PETITION", "QUESTIONS", "REASONS", "SALUTATION", "DEMAND", "SIGNED", "ITEM1"})
+# Labels whose value may stand on the next line.
+LABELS = frozenset({"SUBJECT", "ORIGINATOR", "ADDRESSEE", "REFERENCE"})
+# Running text starts at this many lines, or at a sentence of this many characters.
+PROSE_LINES = 3
+PROSE_LENGTH = 70
+TITLE_LINES = 5
+# A referral may run over this many further lines.
+WRAPPED = 3
+
+
+def decide(table: list[Row]) -> list[Row]:
+    """The rows with the front's plain lines typed TITLE, MORE or LETTERHEAD, and the body's heads plain."""
+    table = _with_values(table)
+    end = _end(table)
+    body = [
+        row._replace(type="TEXT", doubt="RD205") if row.type in HEAD and row.type not in ("DATE", "SUBJECT") else row
+        for row in table[end:]
+    ]
+    head = table[:end]
+    title = _title(head, body)
+    for place in range(len(head)):
+        if head[place].type in ("TEXT", "NUMBER"):
+            kind = "LETTERHEAD"
+            if title is not None and title[0] <= place < title[1]:
+                kind = "TITLE" if place == title[0] else "MORE"
+            head[place] = head[place]._replace(type=kind, doubt=title[2] if title and kind == "TITLE" else None)
+    return head + body
+
+
+def _with_values(table: list[Row]) -> list[Row]:
+    """A label alone on its line takes the next plain line as its value; a referral its further lines."""
+    result = list(table)
+    for place, row in enumerate(result[:-1]):
+        if row.type == "REFERRAL":
+            for there in range(place + 1, min(rows.paragraph(result, place), place + 1 + WRAPPED)):
+                result[there] = result[there]._replace(type="MORE")
+        if row.type in LABELS and not grammar.words()["LABELLED"].sub("", row.text).strip():
+            after = place + 1 + (result[place + 1].type == GAP)
+            if after < len(result) and result[after].type == "TEXT" and after == place + 1:
+                stop = rows.paragraph(result, after) if row.type == "SUBJECT" else after + 1
+                for there in range(after, stop):
+                    result[there] = result[there]._replace(type="MORE")
+    return result
+
+
+def _end(table: list[Row]) -> int:
+    """The place of the first row of the text: a section's head, an item, or running text."""
+    hard = next((place for place, row in enumerate(table) if row.type in HARD), len(table))
+    last_head = max((place for place in range(hard) if table[place].type in HEAD), default=-1)
+    seen_kind = False
+    place = 0
+    while place < hard:
+        seen_kind = seen_kind or table[place].type in KINDS
+        if table[place].type == "TEXT" and rows.after_gap(table, place) | (table[place - 1].type in HEAD):
+            stop = rows.paragraph(table, place)
+            weight = _prose(table[place:stop])
+            if weight == 2 and (seen_kind or place > 0) or (weight == 1 and place > last_head and seen_kind):
+                return place
+            place = stop
+        else:
+            place += 1
+    return hard
+
+
+def _prose(lines: list[Row]) -> int:
+    """How surely the paragraph is running text: 2 surely, 1 perhaps, 0 not."""
+    text = rows.joined(lines)
+    if not rows.ends_sentence(text) or not text[:1].isalnum() and text[:1] not in "„\"»“":
+        # A paragraph cut off by a page's end is running text all the same.
+        return 2 if len(lines) > TITLE_LINES else 0
+    if len(lines) >= PROSE_LINES or (len(lines) > 1 and ". " in text and len(text) > 2 * PROSE_LENGTH):
+        return 2
+    return 1 if len(text) >= PROSE_LENGTH else 0
+
+
+def _title(head: list[Row], body: list[Row]) -> tuple[int, int, str | None] | None:
+    """First place, place after the last, and doubt of the paragraph that is the title, if one is."""
+    if any(row.type == "SUBJECT" for row in head) or any(inside(row) for row in head):
+        return None
+    kind = next((place for place, row in enumerate(head) if row.type in KINDS), None)
+    spots = _paragraphs(head)
+    below = [spot for spot in spots if kind is None or spot[0] > kind]
+    above = [spot for spot in spots if kind is not None and spot[0] < kind]
+    if below:
+        table = next((place for place, row in enumerate(head) if place > below[0][0] and row.type == "SESSION"), None)
+        best = below[-1]
+        if table is not None and (before := [spot for spot in below if spot[1] <= table]):
+            best = before[-1] if not _loud(head, below) else best
+        best = _loud(head, below) or best
+        best = _with_subtitle(head, best, below)
+        return *best, "RD214" if len(below) > 2 or kind is None else None
+    if above:
+        return *(_loud(head, above) or above[-1]), None
+    return None
+
+
+def _paragraphs(head: list[Row]) -> list[tuple[int, int]]:
+    """The plain paragraphs of the front that could be a title: a few lines with a word in them."""
+    spots = []
+    place = 0
+    while place < len(head):
+        if head[place].type in ("TEXT", "NUMBER"):
+            stop = rows.paragraph(head, place)
+            text = rows.joined(head[place:stop])
+            if stop - place <= TITLE_LINES and sum(letter.isalpha() for letter in text) >= 5:
+                spots.append((place, stop))
+            place = stop
+        else:
+            place += 1
+    return spots
+
+
+def _loud(head: list[Row], spots: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The one paragraph printed bold or larger than the others, if there is just one."""
+    sizes = [head[start].size or 0 for start, _ in spots]
+    large = [spot for spot, size in zip(spots, sizes, strict=True) if size >= max(sizes) > min(sizes) * 1.15]
+    bold = [spot for spot in spots if head[spot[0]].bold]
+    for group in (large, bold):
+        if len(group) == 1 and len(spots) > 1:
+            return group[0]
+    return None
+
+
+def _with_subtitle(
+    head: list[Row], best: tuple[int, int], below: list[tuple[int, int]]
+) -> tuple[int, int]:
+    """The title and the subtitle below it ("hier: …"), whichever of the two was found."""
+    place = below.index(best)
+    subtitle = grammar.words()["SUBTITLE"]
+    if place + 1 < len(below) and subtitle.match(head[below[place + 1][0]].words):
+        return best[0], below[place + 1][1]
+    if place and subtitle.match(head[best[0]].words):
+        return below[place - 1][0], best[1]
+    return best
+
+
+def inside(row: Row) -> bool:
+    """Whether the line that names the kind holds the title too, rather than who asks."""
+    if row.type != "KIND_WITH":
+        return False
+    match = grammar.words()["OWN_TITLE"].match(row.text)
+    rest = match["rest"] if match else ""
+    return bool(rest.strip()) and not asker(rest)
+
+
+def asker(rest: str) -> bool:
+    """Whether what follows the kind names who asks: a faction, a party, a person with an office."""
+    words = grammar.words()
+    bare = words["ASKER_LEAD"].sub("", rest).strip()
+    if words["TITLE_LEAD"].match(rest) and not rest.lstrip().startswith(":"):
+        return False
+    found = words["PARTY"].match(bare) or words["FACTION_WORD"].search(bare) or words["PERSON_OFFICE"].match(bare)
+    return found is not None and len(bare) < 70
+
+
+__all__ = ["HEAD", "KINDS", "asker", "decide", "inside"]

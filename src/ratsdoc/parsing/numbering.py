@@ -1,0 +1,158 @@
+"""Numbering: which lines that start like an item are one, and how deep they lie.
+
+A line is an item if it goes on with a list that is open, or if it opens one where a list can open.
+What is known of the lists so far decides, not the look of the line: "25. Januar 2022 …" after item 3
+is a date, "i)" after "h)" is the ninth letter, "1." below "A." is a level deeper.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ratsdoc import grammar
+from ratsdoc.parsing import labels, rows
+from ratsdoc.parsing.labels import Label, Reading
+from ratsdoc.parsing.rows import Row
+
+# Rows that end every list before them.
+CUTS = frozenset({"REASONS", "QUESTIONS", "PETITION", "SIGNED", "KIND", "ATTACHMENTS", "SALUTATION"})
+DEEPEST = 4
+# How many numbered lines a list is searched for its second member.
+_AHEAD = 40
+
+
+class Item(NamedTuple):
+    """An item: the place of its row, its label, its level from 1, the number of its run, a doubt."""
+
+    place: int
+    label: Label
+    level: int
+    run: int
+    doubt: str | None = None
+
+
+class _Open(NamedTuple):
+    """A list that can go on: its style, the values of its last item."""
+
+    style: str
+    values: tuple[int, ...]
+
+
+def items(table: list[Row]) -> list[Item]:
+    """The items among the rows typed NUMBER, in order; a run ends at every row that opens a section."""
+    found: list[Item] = []
+    run = 0
+    open_lists: list[_Open] = []
+    candidates = [
+        (place, labels.read(row.text) if row.type == "NUMBER" else None)
+        for place, row in enumerate(table)
+        if row.type == "NUMBER" or row.type in CUTS
+    ]
+    for index, (place, label) in enumerate(candidates):
+        if table[place].type in CUTS:
+            run, open_lists = run + 1, []
+            continue
+        if label is None:
+            continue
+        decided = _decide(table, place, label, open_lists, candidates[index + 1 : index + 1 + _AHEAD])
+        if decided is None:
+            continue
+        depth, reading, doubt = decided
+        del open_lists[depth:]
+        open_lists.append(_Open(reading.style, reading.values))
+        found.append(Item(place, label, min(len(open_lists), DEEPEST), run, doubt))
+    return found
+
+
+def _decide(
+    table: list[Row],
+    place: int,
+    label: Label,
+    open_lists: list[_Open],
+    ahead: list[tuple[int, Label | None]],
+) -> tuple[int, Reading, str | None] | None:
+    """The depth, reading and doubt of an item; None if the line is none."""
+    rest = table[place].text[label.length :]
+    settled = rows.after_gap(table, place) or _closed(table[place - 1])
+    dated = grammar.words()["DATE_START"].match(table[place].text) is not None
+    named = grammar.words()["ORDINAL_NOUN"].match(rest) is not None
+    for depth in range(len(open_lists) - 1, -1, -1):
+        for reading in label.readings:
+            if _goes_on(open_lists[depth], reading):
+                if settled or not (dated or named or _runs_on(rest)):
+                    return depth, reading, None
+    if dated or (named and not settled):
+        return None
+    for reading in label.readings:
+        depth = _opens(open_lists, reading)
+        if depth is not None and (settled or _has_second(reading, ahead, table, place)):
+            restart = depth < len(open_lists) and _alike(open_lists[depth], reading)
+            return depth, reading, "RD202" if restart and depth == 0 else None
+    for depth in range(len(open_lists) - 1, -1, -1):
+        for reading in label.readings:
+            # A gap or a repeat: only where a line has room to be an item.
+            if settled and not _runs_on(rest) and _resumes(open_lists[depth], reading):
+                return depth, reading, "RD201"
+    return None
+
+
+def _closed(row: Row) -> bool:
+    return row.type not in rows.PLAIN or rows.ends_sentence(row.text) or row.words.endswith((",", ";"))
+
+
+def _runs_on(rest: str) -> bool:
+    """Whether the words after the label go on with a sentence rather than begin one."""
+    return rest[:1].islower() or rest[:1] in ",.;)"
+
+
+def _alike(opened: _Open, reading: Reading) -> bool:
+    return opened.style == reading.style or {opened.style, reading.style} == {"digit.", "digit)"}
+
+
+def _goes_on(opened: _Open, reading: Reading) -> bool:
+    last, now = opened.values, reading.values
+    if reading.style.startswith("bullet"):
+        return opened.style == reading.style
+    if not _alike(opened, reading) or len(last) != len(now):
+        return False
+    return now[:-1] == last[:-1] and now[-1] == last[-1] + 1
+
+
+def _resumes(opened: _Open, reading: Reading) -> bool:
+    """Whether the item may belong to the list although a number is missing or comes again."""
+    if not _alike(opened, reading) or len(opened.values) != len(reading.values):
+        return False
+    return opened.values[-1] - 2 <= reading.values[-1] <= opened.values[-1] + 3
+
+
+def _opens(open_lists: list[_Open], reading: Reading) -> int | None:
+    """The depth at which a list may open with this reading; None if it cannot be a first item."""
+    values = reading.values
+    if reading.style in {"decimal", "mixed"}:
+        # "2.1" below "2."; "7.1" where no "7." stands opens a list of its own.
+        for depth in range(len(open_lists) - 1, -1, -1):
+            known = open_lists[depth].values
+            if values[: len(known)] == known and len(values) > len(known):
+                return depth + 1
+            if open_lists[depth].style == reading.style and len(known) == len(values):
+                return depth
+        return 0 if values[-1] == 1 else None
+    if values[-1] not in (0, 1):
+        return None
+    for depth, opened in enumerate(open_lists):
+        if _alike(opened, reading):
+            return depth
+    return len(open_lists)
+
+
+def _has_second(
+    reading: Reading, ahead: list[tuple[int, Label | None]], table: list[Row], place: int
+) -> bool:
+    """Whether the second item of the list that `reading` would open stands ahead, in the same section."""
+    second = (*reading.values[:-1], reading.values[-1] + (0 if reading.style.startswith("bullet") else 1))
+    for there, label in ahead:
+        if table[there].type in CUTS or label is None:
+            return False
+        if any(_alike(_Open(reading.style, ()), other) and other.values == second for other in label.readings):
+            return True
+    return False

@@ -1,0 +1,49 @@
+"""Petitions: the sentence that leads to the questions, wherever it stands and however it is composed.
+
+Real papers use nearly as many wordings as there are papers, so no phrase is listed: a petition is a
+sentence that asks and ends with a colon, or one of a few short formulas right before a list.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ratsdoc.diagnostics import Span
+from ratsdoc import grammar
+
+# A colon that ends a line or stands before the first item of a list.
+_COLON = re.compile(r":[”“\"]?[^\S\n]*(?=\n|\(?(?:1|[aA])[.)]\s)")
+_SENTENCE = re.compile(r"[.?!:][)\]“”\"»«]?\s+(?=[A-Z\xC4\xD6\xDC\"„»])|\n[^\S\n]*\n")
+_LIST = re.compile(r"\s*(?:\(?(?:1|[aA]|I)[.)]|1\s+[A-Z]|[-–•*\uf0b7]\s)")
+_LINE = re.compile(r"[^\n]+\n")
+# A petition is a sentence, not a paragraph: the longest that were seen have about 300 characters.
+LONGEST = 420
+
+
+def find(text: str) -> list[Span]:
+    """The petitions of a view in order, each from its first character to the line end after it."""
+    words = grammar.words()
+    found: list[Span] = []
+    for colon in _COLON.finditer(text):
+        start = _sentence_start(text, colon.start())
+        sentence = text[start : colon.start() + 1]
+        if words["ASKS"].search(sentence) and not words["ASKS_NOT"].search(sentence):
+            found.append(Span(start, colon.end()))
+    for line in _LINE.finditer(text):
+        if _LIST.match(text, line.end()):
+            start = _sentence_start(text, line.end() - 1, line.start())
+            if words["FORMULA"].fullmatch(text, start, line.end()):
+                found.append(Span(start, line.end() - 1))
+    return sorted(set(found))
+
+
+def _sentence_start(text: str, end: int, floor: int = 0) -> int:
+    """Where the sentence that ends at `end` starts: after the last sentence end or blank line before it."""
+    start = max(floor, end - LONGEST)
+    words = grammar.words()
+    for stop in _SENTENCE.finditer(text, start, end):
+        if not words["ABBREVIATION"].search(text, max(start, stop.start() - 12), stop.start() + 1):
+            start = stop.end()
+    while start < end and text[start].isspace():
+        start += 1
+    return start

@@ -1,0 +1,189 @@
+"""The questions: which lists are the questions, where the last one ends, and what stands between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ratsdoc import grammar
+from ratsdoc.parsing import numbering, rows
+from ratsdoc.parsing.numbering import Item
+from ratsdoc.parsing.rows import GAP, PLAIN, Row
+
+# A group heading is short; what is longer is text.
+HEADING_LENGTH = 110
+# More lines than these after the last question mark are no remark on the question any more.
+REMARK_LINES = 2
+
+
+def mark_items(table: list[Row]) -> list[Row]:
+    """The rows with the items of the lists that are questions typed ITEM1 to ITEM4."""
+    found = numbering.items(table)
+    chosen = _chosen(table, found)
+    result = list(table)
+    for item in found:
+        if item.run in chosen:
+            result[item.place] = table[item.place]._replace(type=f"ITEM{item.level}", doubt=item.doubt)
+    return result
+
+
+def _chosen(table: list[Row], found: list[Item]) -> set[int]:
+    """The runs of items that are questions: those that ask, and lie outside the reasons if any does."""
+    runs: dict[int, list[Item]] = defaultdict(list)
+    for item in found:
+        runs[item.run].append(item)
+    opened_by: dict[int, str] = {}
+    opener = ""
+    places = iter(sorted((items[0].place, run) for run, items in runs.items()))
+    upcoming = next(places, None)
+    for place, row in enumerate(table):
+        if row.type in numbering.CUTS:
+            opener = row.type
+        if upcoming is not None and upcoming[0] == place:
+            opened_by[upcoming[1]] = opener
+            upcoming = next(places, None)
+    asking = {run for run, items in runs.items() if _asks(table, items)}
+    led = {run for run in runs if opened_by[run] in ("PETITION", "QUESTIONS")}
+    free = {run for run in asking if opened_by[run] not in ("REASONS", "SIGNED", "ATTACHMENTS")}
+    if led or free:
+        return led | free
+    return {run for run in asking if opened_by[run] == "REASONS"}
+
+
+def _asks(table: list[Row], items: list[Item]) -> bool:
+    """Whether a list asks: a question mark or an interrogative in at least a third of its items."""
+    words = grammar.words()
+    asking = 0
+    for item in items:
+        stop = rows.paragraph(table, item.place)
+        text = rows.joined(table[item.place : stop])[item.label.length :].strip()
+        if "?" in text or words["INTERROGATIVE"].match(text) or words["REQUESTS"].match(text):
+            asking += 1
+    return asking * 3 >= len(items)
+
+
+def settle(table: list[Row]) -> list[Row]:
+    """The rows with what stands between and behind the items typed: group headings, reasons."""
+    result = list(table)
+    items = [place for place, row in enumerate(table) if row.type.startswith("ITEM")]
+    for place, after in zip(items, [*items[1:], None], strict=True):
+        stop = after if after is not None else _section_end(table, place)
+        _between(result, place, stop) if after is not None else _behind(result, place, stop)
+    return result
+
+
+def _section_end(table: list[Row], place: int) -> int:
+    end = place + 1
+    while end < len(table) and (table[end].type in PLAIN or table[end].type == GAP):
+        end += 1
+    return end
+
+
+def _paragraphs(table: list[Row], start: int, stop: int) -> list[tuple[int, int]]:
+    """The plain paragraphs between two places, the one that `start` itself stands in left out."""
+    spots = []
+    place = rows.paragraph(table, start)
+    while place < stop:
+        if table[place].type in PLAIN:
+            end = min(rows.paragraph(table, place), stop)
+            spots.append((place, end))
+            place = end
+        else:
+            place += 1
+    return spots
+
+
+def _own(table: list[Row], place: int) -> str:
+    return rows.joined(table[place : rows.paragraph(table, place)])
+
+
+def _between(table: list[Row], place: int, stop: int) -> None:
+    """Types what stands between two items: a heading for the next one, or more of this one."""
+    spots = _paragraphs(table, place, stop)
+    if not spots:
+        _heading_without_gap(table, place, stop)
+        return
+    open_ended = not rows.ends_sentence(_own(table, place))
+    for start, end in spots:
+        text = rows.joined(table[start:end])
+        heading = not open_ended and len(text) <= HEADING_LENGTH and "?" not in text
+        if heading and not grammar.words()["FOLLOWS"].match(text) and not text.endswith((".", ";", ",")):
+            table[start] = table[start]._replace(type="GROUP")
+            for there in range(start + 1, end):
+                table[there] = table[there]._replace(type="MORE")
+        open_ended = not rows.ends_sentence(text)
+
+
+def _heading_without_gap(table: list[Row], place: int, stop: int) -> None:
+    """A bold line, or a line ending with a colon, right above an item heads it."""
+    last = stop - 1
+    if last <= place or not rows.ends_sentence(table[last - 1].text):
+        return
+    text = table[last].words
+    if (table[last].bold and not table[place].bold or text.endswith(":")) and len(text) <= HEADING_LENGTH:
+        table[last] = table[last]._replace(type="GROUP")
+
+
+def _behind(table: list[Row], place: int, stop: int) -> None:
+    """Types what follows the last item: its own continuation stays, the rest gives the reasons."""
+    text = _own(table, place)
+    for start, end in _paragraphs(table, place, stop):
+        more = rows.joined(table[start:end])
+        if not rows.ends_sentence(text) or grammar.words()["FOLLOWS"].match(more) and "?" in more:
+            text = more
+            continue
+        _reason(table, start, stop)
+        return
+    _split_last(table, place, min(rows.paragraph(table, place), stop))
+
+
+def _reason(table: list[Row], start: int, stop: int, doubt: str | None = None) -> None:
+    for there in range(start, stop):
+        if table[there].type in PLAIN:
+            first = there == start or table[there - 1].type == GAP
+            table[there] = table[there]._replace(type="REASON" if first else "MORE")
+    table[start] = table[start]._replace(doubt=doubt)
+
+
+def _split_last(table: list[Row], place: int, stop: int) -> None:
+    """Without a blank line, the reasons start at the sentence after the last line that ends with "?"."""
+    asked = [there for there in range(place, stop) if table[there].words.endswith("?")]
+    if not asked or stop - asked[-1] - 1 <= REMARK_LINES:
+        return
+    start = asked[-1] + 1
+    if not any("?" in table[there].text for there in range(start, stop)) and table[start].words[:1].isupper():
+        _reason(table, start, stop, "RD211")
+
+
+def unnumbered(table: list[Row]) -> list[Row]:
+    """The rows with unnumbered questions typed ITEM1, where the paper has no item at all.
+
+    Behind a petition each paragraph is a question up to the first that asks nothing; elsewhere
+    each paragraph that ends with a question mark is.
+    """
+    if any(row.type == "ITEM1" for row in table):
+        return table
+    result = list(table)
+    led = reasoned = False
+    asked = 0
+    place = 0
+    while place < len(result):
+        row = result[place]
+        if row.type in ("PETITION", "QUESTIONS"):
+            led, reasoned = True, False
+            place = rows.paragraph(result, place, frozenset({"MORE"}))
+            continue
+        if row.type in ("REASONS", "SIGNED", "SIGNED_FOR", "ATTACHMENTS", "DEMAND"):
+            led, reasoned = False, row.type != "DEMAND"
+        if row.type in ("TEXT", "NUMBER") and not reasoned:
+            stop = rows.paragraph(result, place)
+            text = rows.joined(result[place:stop])
+            asks = text.rstrip("\"“” )").endswith("?") or led and ("?" in text or not asked)
+            if asks and not (led and text.endswith(":")):
+                result[place] = row._replace(type="ITEM1", doubt="RD207")
+                asked += 1
+            elif asked:
+                _reason(result, place, _section_end(result, place))
+            place = stop
+        else:
+            place += 1
+    return result

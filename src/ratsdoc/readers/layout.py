@@ -1,0 +1,160 @@
+"""From fragments of text on a page to lines in reading order: one rule for every PDF reader.
+
+A fragment is a run of text on one baseline without a wide gap in it. The rule:
+
+1. Fragments on one baseline are one row, left to right. A row whose fragments were drawn in any
+   other order, or in several strokes, is put together again; pages go from top to bottom.
+2. Where rows share a gutter that nothing crosses, with at least two lines on either side, the
+   sides are columns and are read one after the other (letterhead beside contact data, signatures
+   side by side), unless they are the halves of a table: most cells left of the gutter are labels
+   or numbers (they end in a colon, are an item mark, hold no letter), most cells right of it are
+   figures, or the right side was drawn row by row and starts in the left part of the page.
+3. Any other row is one line. A label or item mark is followed by one blank, another wide gap is
+   three (`GAP`), so that strangers on one baseline can still be told apart.
+4. What stands beside the body in the margin, drawn apart from the row it is level with, is a page
+   mark, not the end of a sentence: it is a line of its own after the body. So is rotated text.
+5. A blank line stands where the step from baseline to baseline is `PARAGRAPH` of the type size
+   more than the paper's own line spacing, and where a column or the margin begins.
+
+Lengths are PDF points, y grows downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ratsdoc.readers import columns
+from ratsdoc.readers.columns import GAP, WIDE, Fragment, Row, binds, level
+from ratsdoc.source import Scan
+
+# A fragment as wide as this part of the page is body text.
+BODY = 0.35
+# Fragments nearer than this, in type sizes, are parts of one word.
+JOINED = 0.2
+# Fragments that overlap by more than this, in type sizes, are words printed over each other.
+OVER = 1.0
+# A page of more fragments than this is no paper; its rows are read, its columns not looked for.
+MANY = 3_000
+# Extra space that makes a paragraph, in type sizes; found on council papers, where 0.3 is list
+# spacing and 0.5 (6 pt on 12) the smallest space set between paragraphs.
+PARAGRAPH = 0.4
+# Baseline distance over type size: what single spacing has, and the bounds of a measured one.
+SPACING, TIGHTEST, LOOSEST = 1.2, 0.9, 1.75
+
+Block = list[Row]
+
+
+def blocks(fragments: Sequence[Fragment], width: float) -> list[Block]:
+    """The fragments of a page `width` points wide as blocks of rows, all in reading order."""
+    if _descends(fragments):
+        return [[[fragment] for fragment in fragments]] if fragments else []
+    upright = [fragment for fragment in fragments if fragment.upright]
+    rows = level(upright)
+    marks: list[Fragment] = []
+    if len(fragments) <= MANY:
+        marks = _margin(rows, width)
+        if marks:
+            rows = level([fragment for fragment in upright if fragment not in marks])
+        body = columns.blocks(rows, width)
+    else:
+        body = [rows]
+    before: list[Block] = []
+    for mark in marks:
+        above = not rows or mark.base < rows[0][0].base
+        (before if above else body).append([[mark]])
+    return before + body + [[[fragment]] for fragment in fragments if not fragment.upright]
+
+
+def scans(pages: Sequence[tuple[int, list[Block]]]) -> list[Scan]:
+    """Every page's lines, with blank ones between paragraphs; the spacing is measured over all pages."""
+    limit = _spacing(pages) + PARAGRAPH
+    out: list[Scan] = []
+    for page, laid in pages:
+        first = True
+        for block in laid:
+            above: Fragment | None = None
+            for row in block:
+                main = _main(row)
+                if not first and (above is None or _step(above, main) > limit):
+                    out.append(Scan("", page))
+                out.append(_scan(row, main, page))
+                above, first = main, False
+    return out
+
+
+def _descends(fragments: Sequence[Fragment]) -> bool:
+    """Each fragment stands clearly below the one before: there are no columns to look for."""
+    base = float("-inf")
+    for fragment in fragments:
+        if not fragment.upright or fragment.base - base < fragment.size * 0.7:
+            return False
+        base = fragment.base
+    return True
+
+
+def _margin(rows: list[Row], width: float) -> list[Fragment]:
+    """Fragments level with body text, outside all body text near by, and drawn apart from their row."""
+    body = [fragment for row in rows for fragment in row if fragment.x1 - fragment.x0 > BODY * width]
+    marks: list[Fragment] = []
+    for row in rows:
+        if len(row) < 2 or not any(fragment.x1 - fragment.x0 > BODY * width for fragment in row):
+            continue
+        for mark, neighbour in ((row[-1], row[-2]), (row[0], row[1])):
+            if abs(mark.order - neighbour.order) == 1 or binds(mark):
+                continue
+            near = [other for other in body if abs(other.base - mark.base) < 8 * other.size]
+            if mark is row[-1]:
+                outside = all(other.x1 <= mark.x0 for other in near)
+            else:
+                outside = all(mark.x1 <= other.x0 for other in near)
+            if len(near) > 1 and outside:
+                marks.append(mark)
+    return marks
+
+
+def _spacing(pages: Sequence[tuple[int, list[Block]]]) -> float:
+    """The paper's line spacing, in type sizes: the lower quartile, since gaps only make steps longer."""
+    steps = [
+        step
+        for _, laid in pages
+        for block in laid
+        for above, below in pairwise(block)
+        if TIGHTEST < (step := _step(_main(above), _main(below))) < LOOSEST
+    ]
+    return sorted(steps)[len(steps) // 4] if len(steps) > 3 else SPACING
+
+
+def _main(row: Row) -> Fragment:
+    """The largest type of the row, the first of several."""
+    return row[0] if len(row) == 1 else max(row, key=lambda fragment: round(fragment.size, 1))
+
+
+def _step(above: Fragment, below: Fragment) -> float:
+    """Baseline to baseline in type sizes; the lower line's size counts most, its ascent fills the step."""
+    return (below.base - above.base) / (0.8 * below.size + 0.2 * above.size)
+
+
+def _scan(row: Row, main: Fragment, page: int) -> Scan:
+    first = row[0]
+    if len(row) == 1:
+        box = (round(first.x0, 1), round(first.top, 1), round(first.x1, 1), round(first.bottom, 1))
+        return Scan(first.text, page, box, round(first.size, 1), first.bold)
+    pieces = [first.text]
+    for left, right in pairwise(row):
+        pieces += (_blank(left, right), right.text)
+    box = (
+        round(first.x0, 1),
+        round(min(fragment.top for fragment in row), 1),
+        round(max(fragment.x1 for fragment in row), 1),
+        round(max(fragment.bottom for fragment in row), 1),
+    )
+    bold = all(fragment.bold for fragment in row)
+    return Scan("".join(pieces), page, box, round(main.size, 1), bold)
+
+
+def _blank(left: Fragment, right: Fragment) -> str:
+    gap = (right.x0 - left.x1) / max(left.size, right.size)
+    if -OVER < gap < JOINED:
+        return ""
+    return GAP if gap >= WIDE and not binds(left) else " "
