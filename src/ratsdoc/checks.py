@@ -83,7 +83,7 @@ def _strays(document: Anfrage, parse: Parse) -> list[Finding]:
             continue
         if place + 1 == len(heads) or heads[place + 1].data not in ("paragraph", "question", "petition", "group"):
             span = parse.view.span(token.start_pos or 0, token.end_pos or 0)  # type: ignore[attr-defined]  # a Token
-            found.append(Finding("RD203", (span,), "/reasons", (("heading", token.strip()),)))
+            found.append(Finding("RD203", (span,), "/reasons", (("marker", token.strip()),)))
     return found
 
 

@@ -77,7 +77,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "RD201": Entry(
         "warning",
-        "numbering jumps from {before} to {after}",
+        "numbering does not run on at {number}",
         "A question may be lost, or a line taken for one.",
         "Compare the questions with the paper",
     ),
@@ -89,7 +89,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "RD203": Entry(
         "warning",
-        'the heading "{heading}" stands without text below it',
+        'the heading "{marker}" stands behind its text or has none',
         "The reader met the heading after its text; the text may be in a neighbouring section.",
         "Compare the sections with the paper",
     ),
@@ -101,7 +101,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "RD205": Entry(
         "info",
-        "a line that looks like {marker} stands where none is expected; kept as text",
+        'the line "{marker}" stands where none of its kind is expected; kept as text',
         "Its words open a section elsewhere in such papers.",
         "Compare the section around it with the paper",
     ),
@@ -176,6 +176,12 @@ CATALOGUE: dict[str, Entry] = {
         "several lists could be the questions",
         "The one that asks most was taken.",
         "Compare the questions with the paper",
+    ),
+    "RD218": Entry(
+        "warning",
+        'the names on the line "{line}" have nothing between them; they were split by pairs',
+        "Columns of names that a reader glued together do not say where a name ends.",
+        "Compare the signatures with the paper",
     ),
     "RD301": Entry(
         "warning",

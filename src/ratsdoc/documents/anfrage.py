@@ -52,7 +52,7 @@ def build(reader: Reader, parse: Parse) -> Anfrage:
     petitions = [reader.tokens(leaves(tree)) for tree in sections.get("petition", ())]
     demands = [reader.tokens(leaves(tree)) for tree in sections.get("demand", ())]
     rest = [reader.tokens(leaves(tree)) for name in ("rest",) for tree in sections.get(name, ())]
-    texts["closing"] += [*demands[1:], *(bare if signed else ())]
+    texts["closing"] += demands[1:]
     return Anfrage.model_construct(
         kind="anfrage",
         **head.build(reader, sections),
@@ -74,6 +74,8 @@ def _texts(reader: Reader, tree: Tree[Token]) -> dict[str, list[Passage | None]]
         name = str(section.data)
         if name in _PARAGRAPHS:
             texts[_PARAGRAPHS[name]].append(reader.tokens(leaves(section)))
+        elif name == "group":
+            texts["preamble"] += [reader.tokens(leaves(premise)) for premise in branches(section)]
         elif name == "reasons" and (passage := _reasons(reader, section)) is not None:
             texts["reasons"].append(passage)
     return texts

@@ -59,7 +59,16 @@ def _people(reader: Reader, token: Token, offset: int) -> list[tuple[int, int]]:
             parts.append((begin, comma.start()))
             begin = comma.end()
     parts.append((begin, stop))
-    return parts
+    return [piece for part in parts for piece in _unglued(token, *part)]
+
+
+def _unglued(token: Token, start: int, end: int) -> list[tuple[int, int]]:
+    """Names that follow each other with nothing between them, split by pairs of words."""
+    starts = endings.glued(token[start:end])
+    if len(starts) < 2:
+        return [(start, end)]
+    stops = [*starts[1:], end - start]
+    return [(start + begin, start + stop) for begin, stop in zip(starts, stops, strict=True)]
 
 
 def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signature:

@@ -12,7 +12,7 @@ from lark.tree import Tree
 from ratsdoc.cleaning.ledger import Edit, View, view
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc import grammar
-from ratsdoc.parsing import endings, front, petitions, questions, rows
+from ratsdoc.parsing import endings, front, heads, labels, petitions, questions, rows
 from ratsdoc.parsing.rows import GAP, PLAIN, Row
 from ratsdoc.source import Source
 
@@ -42,6 +42,8 @@ _CONTINUED = frozenset(
 )
 # The deciders in the order they run: each takes all rows and gives all rows.
 DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
+    heads.second_kind,
+    heads.torn,
     endings.decide,
     questions.mark_items,
     front.decide,
@@ -97,15 +99,20 @@ def _mark(table: list[Row], found: list[Span]) -> list[Row]:
     return result
 
 
+def _doubt(text: View, row: Row) -> Finding:
+    """The finding that a decider noted on a row; its message may name the label or the line."""
+    label = labels.read(row.text)
+    number = label.number or label.printed if label else ""
+    values = (("marker", row.words), ("number", number), ("line", row.words[:40]))
+    return Finding(row.doubt or "", (text.span(row.start, row.end),), None, values)
+
+
 def _findings(text: View, table: list[Row], misplaced: tuple[Token, ...]) -> list[Finding]:
     found = []
     for row in table:
         if row.doubt is not None:
-            values: tuple[tuple[str, str], ...] = ()
-            if row.doubt == "RD205":
-                values = (("marker", "a head of the paper"),)
-            found.append(Finding(row.doubt, (text.span(row.start, row.end),), None, values))
+            found.append(_doubt(text, row))
     for token in misplaced:
         start, end = token.start_pos or 0, token.end_pos or 0
-        found.append(Finding("RD205", (text.span(start, end),), None, (("marker", token.type),)))
+        found.append(Finding("RD205", (text.span(start, end),), None, (("marker", token.strip()[:40]),)))
     return found

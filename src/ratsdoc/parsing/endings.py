@@ -50,7 +50,7 @@ def _take_names(table: list[Row], place: int) -> None:
     while place < len(table):
         row = table[place]
         if row.type in _MAYBE and looks_like_name(row.words):
-            table[place] = row._replace(type="NAME")
+            table[place] = row._replace(type="NAME", doubt="RD218" if len(glued(row.words)) > 1 else None)
         elif row.type != GAP and row.type not in ("SIGNED_FOR", "DATE"):
             return
         place += 1
@@ -102,3 +102,27 @@ def looks_like_person(text: str) -> bool:
     if not 2 <= len([piece for piece in pieces if piece[:1].isupper()]) <= 12:
         return False
     return all(particle.fullmatch(piece.strip(".,")) for piece in pieces if piece not in ("-", "&"))
+
+
+def glued(text: str) -> list[int]:
+    """Where each name starts on a line of several names with nothing between them; one start if it is one.
+
+    A degree opens a name; what is left falls into pairs, as a name of four words is rarer than two of two.
+    """
+    if any(mark in text for mark in ",;(") or is_role(text):
+        return [0]
+    words = grammar.words()
+    pieces = [(match.start(), match[0]) for match in re.finditer(r"\S+", text)]
+    names = [piece for _, piece in pieces if not words["DEGREE"].fullmatch(piece)]
+    if len(names) < 4 or any(not piece[:1].isupper() or words["FACTION_WORD"].search(piece) for piece in names):
+        return [0]
+    starts: list[int] = []
+    count = 2
+    for place, (offset, piece) in enumerate(pieces):
+        degree = words["DEGREE"].fullmatch(piece) is not None
+        opens = degree and not (place and words["DEGREE"].fullmatch(pieces[place - 1][1]))
+        if opens or (not degree and count == 2):
+            starts.append(offset)
+            count = 0
+        count += not degree
+    return starts if len(names) == 2 * len(starts) else [0]

@@ -30,19 +30,36 @@ def decide(table: list[Row]) -> list[Row]:
     """The rows with the front's plain lines typed TITLE, MORE or LETTERHEAD, and the body's heads plain."""
     table = _with_values(table)
     end = _end(table)
-    body = [
-        row._replace(type="TEXT", doubt="RD205") if row.type in HEAD and row.type not in ("DATE", "SUBJECT") else row
-        for row in table[end:]
-    ]
-    head = table[:end]
-    title = _title(head, body)
-    for place in range(len(head)):
-        if head[place].type in ("TEXT", "NUMBER"):
-            kind = "LETTERHEAD"
-            if title is not None and title[0] <= place < title[1]:
-                kind = "TITLE" if place == title[0] else "MORE"
-            head[place] = head[place]._replace(type=kind, doubt=title[2] if title and kind == "TITLE" else None)
-    return head + body
+    title = _title(table[:end])
+    if title is not None:
+        end = min(end, _text_after(table, title[1], end))
+    head = list(table[:end])
+    for place, row in enumerate(head):
+        if row.type not in ("TEXT", "NUMBER"):
+            continue
+        if title is None or not title[0] <= place < title[1]:
+            head[place] = row._replace(type="LETTERHEAD")
+        elif place == title[0]:
+            head[place] = row._replace(type="TITLE", doubt=title[2])
+        else:
+            head[place] = row._replace(type="MORE")
+    return head + [_plain(row) for row in table[end:]]
+
+
+def _plain(row: Row) -> Row:
+    """A head's line in the body is text, unless it is a date or a subject, which the grammar judges."""
+    if row.type in HEAD and row.type not in ("DATE", "SUBJECT"):
+        return row._replace(type="TEXT", doubt="RD205")
+    return row
+
+
+def _text_after(table: list[Row], title: int, end: int) -> int:
+    """The place of the first plain paragraph behind the title and all heads: short text, not letterhead."""
+    heads = [place for place in range(end) if table[place].type in HEAD]
+    place = max([title, *(place + 1 for place in heads)])
+    while place < end and table[place].type not in PLAIN:
+        place += 1
+    return place
 
 
 def _with_values(table: list[Row]) -> list[Row]:
@@ -91,7 +108,7 @@ def _prose(lines: list[Row]) -> int:
     return 1 if len(text) >= PROSE_LENGTH else 0
 
 
-def _title(head: list[Row], body: list[Row]) -> tuple[int, int, str | None] | None:
+def _title(head: list[Row]) -> tuple[int, int, str | None] | None:
     """First place, place after the last, and doubt of the paragraph that is the title, if one is."""
     if any(row.type == "SUBJECT" for row in head) or any(inside(row) for row in head):
         return None
@@ -100,16 +117,22 @@ def _title(head: list[Row], body: list[Row]) -> tuple[int, int, str | None] | No
     below = [spot for spot in spots if kind is None or spot[0] > kind]
     above = [spot for spot in spots if kind is not None and spot[0] < kind]
     if below:
-        table = next((place for place, row in enumerate(head) if place > below[0][0] and row.type == "SESSION"), None)
-        best = below[-1]
-        if table is not None and (before := [spot for spot in below if spot[1] <= table]):
-            best = before[-1] if not _loud(head, below) else best
-        best = _loud(head, below) or best
-        best = _with_subtitle(head, best, below)
-        return *best, "RD214" if len(below) > 2 or kind is None else None
+        return *_with_subtitle(head, _below(head, below), below), "RD214" if kind is None else None
     if above:
         return *(_loud(head, above) or above[-1]), None
     return None
+
+
+def _below(head: list[Row], spots: list[tuple[int, int]]) -> tuple[int, int]:
+    """The title among paragraphs below the kind: above the table of sessions, else behind all heads."""
+    if (loud := _loud(head, spots)) is not None:
+        return loud
+    row = grammar.words()["SESSION_ROW"]
+    tables = [place for place, one in enumerate(head) if one.type == "SESSION" and row.match(one.text)]
+    before = [spot for spot in spots if tables and spot[1] <= tables[0]]
+    last = max((place for place, one in enumerate(head) if one.type in HEAD), default=-1)
+    behind = [spot for spot in spots if spot[0] > last]
+    return before[-1] if before else behind[0] if behind else spots[-1]
 
 
 def _paragraphs(head: list[Row]) -> list[tuple[int, int]]:

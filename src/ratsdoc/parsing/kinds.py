@@ -34,3 +34,8 @@ def recognise(text: str, city: str | None = None) -> str:
         if name == "OTHER_KIND" and len(head[start:end].strip()) < 80:
             return "unknown"
     return "anfrage" if petitions.find(text) and "?" in text else "unknown"
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of paper that records can have."""
+    return KNOWN

@@ -44,7 +44,7 @@ def _letter(text: str) -> Reading:
 
 def _letters(text: str) -> tuple[Reading, ...]:
     readings = []
-    if len(text) == 1 or len(set(text.lower())) == 1:
+    if len(text) == 1 or len(text) == 2 and text[0] == text[1]:
         readings.append(_letter(text))
     if set(text.upper()) <= set("IVX"):
         readings.append(Reading("roman" + ("" if text.isupper() else "-lower"), (_roman(text),)))

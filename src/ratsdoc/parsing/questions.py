@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 
 from ratsdoc import grammar
@@ -65,10 +66,32 @@ def settle(table: list[Row]) -> list[Row]:
     """The rows with what stands between and behind the items typed: group headings, reasons."""
     result = list(table)
     items = [place for place, row in enumerate(table) if row.type.startswith("ITEM")]
-    for place, after in zip(items, [*items[1:], None], strict=True):
-        stop = after if after is not None else _section_end(table, place)
-        _between(result, place, stop) if after is not None else _behind(result, place, stop)
+    if items:
+        _above(result, items[0])
+    for place, after in itertools.pairwise(items):
+        _between(result, place, after)
+    if items:
+        _behind(result, items[-1], _section_end(table, items[-1]))
     return result
+
+
+def _above(table: list[Row], place: int) -> None:
+    """A short paragraph right above the first item, below other text, heads the first group."""
+    start = place - 1
+    while start >= 0 and table[start].type == GAP:
+        start -= 1
+    stop = start + 1
+    while start > 0 and table[start - 1].type in PLAIN:
+        start -= 1
+    if start > 0 and stop > start and table[start].type in PLAIN:
+        text = rows.joined(table[start:stop])
+        if len(text) <= HEADING_LENGTH and not text.endswith((".", "?", "!", ";", ",")) and text[:1].isupper():
+            _group(table, start, stop)
+
+
+def _group(table: list[Row], start: int, stop: int) -> None:
+    for there in range(start, stop):
+        table[there] = table[there]._replace(type="GROUP" if there == start else "MORE")
 
 
 def _section_end(table: list[Row], place: int) -> int:
@@ -107,9 +130,7 @@ def _between(table: list[Row], place: int, stop: int) -> None:
         text = rows.joined(table[start:end])
         heading = not open_ended and len(text) <= HEADING_LENGTH and "?" not in text
         if heading and not grammar.words()["FOLLOWS"].match(text) and not text.endswith((".", ";", ",")):
-            table[start] = table[start]._replace(type="GROUP")
-            for there in range(start + 1, end):
-                table[there] = table[there]._replace(type="MORE")
+            _group(table, start, end)
         open_ended = not rows.ends_sentence(text)
 
 
@@ -158,27 +179,30 @@ def unnumbered(table: list[Row]) -> list[Row]:
     """The rows with unnumbered questions typed ITEM1, where the paper has no item at all.
 
     Behind a petition each paragraph is a question up to the first that asks nothing; elsewhere
-    each paragraph that ends with a question mark is.
+    each paragraph that ends with a question mark is, else one that asks indirectly.
     """
     if any(row.type == "ITEM1" for row in table):
         return table
+    result = _paragraph_questions(table)
+    return result if any(row.type == "ITEM1" for row in result) else _indirect(table)
+
+
+def _paragraph_questions(table: list[Row]) -> list[Row]:
     result = list(table)
     led = reasoned = False
-    asked = 0
-    place = 0
+    asked = place = 0
     while place < len(result):
         row = result[place]
+        stop = rows.paragraph(result, place)
         if row.type in ("PETITION", "QUESTIONS"):
             led, reasoned = True, False
             place = rows.paragraph(result, place, frozenset({"MORE"}))
             continue
-        if row.type in ("REASONS", "SIGNED", "SIGNED_FOR", "ATTACHMENTS", "DEMAND"):
+        if row.type in _CLOSES:
             led, reasoned = False, row.type != "DEMAND"
         if row.type in ("TEXT", "NUMBER") and not reasoned:
-            stop = rows.paragraph(result, place)
             text = rows.joined(result[place:stop])
-            asks = text.rstrip("\"“” )").endswith("?") or led and ("?" in text or not asked)
-            if asks and not (led and text.endswith(":")):
+            if _paragraph_asks(text, led, asked):
                 result[place] = row._replace(type="ITEM1", doubt="RD207")
                 asked += 1
             elif asked:
@@ -187,3 +211,27 @@ def unnumbered(table: list[Row]) -> list[Row]:
         else:
             place += 1
     return result
+
+
+_CLOSES = frozenset({"REASONS", "SIGNED", "SIGNED_FOR", "ATTACHMENTS", "DEMAND"})
+
+
+def _paragraph_asks(text: str, led: bool, asked: int) -> bool:
+    if led and ("?" in text or not asked):
+        return not text.endswith(":")
+    return text.rstrip("\"“” )").endswith("?")
+
+
+def _indirect(table: list[Row]) -> list[Row]:
+    """The rows with the first paragraph before the reasons that asks indirectly typed ITEM1."""
+    for place, row in enumerate(table):
+        if row.type in _CLOSES:
+            break
+        if row.type == "TEXT":
+            stop = rows.paragraph(table, place)
+            text = rows.joined(table[place:stop])
+            if (place == 0 or table[place - 1].type not in PLAIN) and grammar.words()["INDIRECT"].search(text):
+                result = list(table)
+                result[place] = row._replace(type="ITEM1", doubt="RD207")
+                return result
+    return table

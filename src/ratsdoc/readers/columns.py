@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 # A gap this wide, in type sizes, parts a row into cells. Justified text stays below it.
@@ -65,7 +66,7 @@ def level(fragments: Iterable[Fragment]) -> list[Row]:
     """Fragments by baseline, top to bottom, each row left to right; text printed twice is kept once."""
     rows: list[Row] = []
     base = size = 0.0
-    for fragment in sorted(fragments, key=lambda fragment: fragment.base):
+    for fragment in sorted(fragments, key=attrgetter("base")):
         if rows and fragment.base - base <= LEVEL * max(size, fragment.size):
             rows[-1].append(fragment)
             if fragment.size > size:
@@ -91,6 +92,9 @@ def blocks(rows: Sequence[Row], width: float) -> list[list[Row]]:
     tables: list[_Region] = []
     done = index = 0
     while index < len(rows):
+        if not _has_gap(rows, index):
+            index += 1
+            continue
         region = _columns(rows, done, index, width, tables)
         if region is None:
             index += 1
@@ -123,6 +127,13 @@ def _columns(
             return region
         tables.append(region)
     return None
+
+
+def _has_gap(rows: Sequence[Row], index: int) -> bool:
+    """The row has several fragments, or overlaps in height with the row below: a quick look before a long one."""
+    if len(rows[index]) > 1:
+        return True
+    return index + 1 < len(rows) and rows[index + 1][0].base - rows[index][0].base < rows[index][0].size
 
 
 def _gaps(rows: Sequence[Row], index: int) -> list[tuple[float, float]]:

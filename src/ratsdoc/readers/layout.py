@@ -68,18 +68,17 @@ def blocks(fragments: Sequence[Fragment], width: float) -> list[Block]:
 
 def scans(pages: Sequence[tuple[int, list[Block]]]) -> list[Scan]:
     """Every page's lines, with blank ones between paragraphs; the spacing is measured over all pages."""
-    limit = _spacing(pages) + PARAGRAPH
+    measured = [(page, [_steps(block) for block in laid]) for page, laid in pages]
+    limit = _spacing([step for _, blocks in measured for block in blocks for _, step in block]) + PARAGRAPH
     out: list[Scan] = []
-    for page, laid in pages:
+    for page, laid in measured:
         first = True
         for block in laid:
-            above: Fragment | None = None
-            for row in block:
-                main = _main(row)
-                if not first and (above is None or _step(above, main) > limit):
+            for row, step in block:
+                if step > limit and not first:
                     out.append(Scan("", page))
-                out.append(_scan(row, main, page))
-                above, first = main, False
+                out.append(_scan(row, page))
+                first = False
     return out
 
 
@@ -95,6 +94,8 @@ def _descends(fragments: Sequence[Fragment]) -> bool:
 
 def _margin(rows: list[Row], width: float) -> list[Fragment]:
     """Fragments level with body text, outside all body text near by, and drawn apart from their row."""
+    if all(len(row) == 1 for row in rows):
+        return []
     body = [fragment for row in rows for fragment in row if fragment.x1 - fragment.x0 > BODY * width]
     marks: list[Fragment] = []
     for row in rows:
@@ -113,16 +114,28 @@ def _margin(rows: list[Row], width: float) -> list[Fragment]:
     return marks
 
 
-def _spacing(pages: Sequence[tuple[int, list[Block]]]) -> float:
+def _steps(block: Block) -> list[tuple[Row, float]]:
+    """Each row with its step from the baseline above, in type sizes; a block begins with an endless one.
+
+    The lower line's size counts most: its ascent fills the step.
+    """
+    out: list[tuple[Row, float]] = []
+    above: Fragment | None = None
+    for row in block:
+        main = _main(row)
+        if above is None:
+            step = float("inf")
+        else:
+            step = (main.base - above.base) / (0.8 * main.size + 0.2 * above.size)
+        out.append((row, step))
+        above = main
+    return out
+
+
+def _spacing(steps: list[float]) -> float:
     """The paper's line spacing, in type sizes: the lower quartile, since gaps only make steps longer."""
-    steps = [
-        step
-        for _, laid in pages
-        for block in laid
-        for above, below in pairwise(block)
-        if TIGHTEST < (step := _step(_main(above), _main(below))) < LOOSEST
-    ]
-    return sorted(steps)[len(steps) // 4] if len(steps) > 3 else SPACING
+    plain = sorted(step for step in steps if TIGHTEST < step < LOOSEST)
+    return plain[len(plain) // 4] if len(plain) > 3 else SPACING
 
 
 def _main(row: Row) -> Fragment:
@@ -130,16 +143,12 @@ def _main(row: Row) -> Fragment:
     return row[0] if len(row) == 1 else max(row, key=lambda fragment: round(fragment.size, 1))
 
 
-def _step(above: Fragment, below: Fragment) -> float:
-    """Baseline to baseline in type sizes; the lower line's size counts most, its ascent fills the step."""
-    return (below.base - above.base) / (0.8 * below.size + 0.2 * above.size)
-
-
-def _scan(row: Row, main: Fragment, page: int) -> Scan:
+def _scan(row: Row, page: int) -> Scan:
     first = row[0]
     if len(row) == 1:
-        box = (round(first.x0, 1), round(first.top, 1), round(first.x1, 1), round(first.bottom, 1))
-        return Scan(first.text, page, box, round(first.size, 1), first.bold)
+        text, x0, top, x1, bottom, _, size, bold, _, _ = first
+        box = (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
+        return Scan(text, page, box, round(size, 1), bold)
     pieces = [first.text]
     for left, right in pairwise(row):
         pieces += (_blank(left, right), right.text)
@@ -150,7 +159,7 @@ def _scan(row: Row, main: Fragment, page: int) -> Scan:
         round(max(fragment.bottom for fragment in row), 1),
     )
     bold = all(fragment.bold for fragment in row)
-    return Scan("".join(pieces), page, box, round(main.size, 1), bold)
+    return Scan("".join(pieces), page, box, round(_main(row).size, 1), bold)
 
 
 def _blank(left: Fragment, right: Fragment) -> str:

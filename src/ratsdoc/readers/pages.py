@@ -70,9 +70,10 @@ def source(pages: list[Page], *, data: bytes, name: str, reader: str, form: bool
     `form` tells that the paper has form fields whose content is not on its pages.
     """
     scans = layout.scans([(page.number, layout.blocks(page.fragments, page.width)) for page in pages])
-    for index, scan in enumerate(scans):
-        if not scan.text.isprintable():
-            scans[index] = scan._replace(text=characters.without_forbidden(scan.text)[0])
+    odd = [index for index, scan in enumerate(scans) if not scan.text.isprintable()]
+    for index in odd:
+        scan = scans[index]
+        scans[index] = scan._replace(text=characters.without_forbidden(scan.text)[0])
     read = from_scans(
         scans, name=name, media_type="application/pdf", data=data, pages=len(pages), reader=reader
     )
@@ -89,7 +90,8 @@ def source(pages: list[Page], *, data: bytes, name: str, reader: str, form: bool
         findings.append(Finding("RD307"))
     # What the readers themselves could not make out is U+FFFD already, and counts too.
     findings += characters.replaced(read.text, read.text.count(characters.REPLACEMENT))
-    findings += characters.turned(read.text)
+    if odd:
+        findings += characters.turned(read.text)
     return read._replace(findings=tuple(findings))
 
 

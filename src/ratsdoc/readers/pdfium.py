@@ -265,17 +265,21 @@ def _measured(
     parted = False
     indices: Sequence[int] = range(strokes)
     if strokes > 4 and strokes > 2 * body.count(" ") + 4:
-        # Drawn glyph by glyph: the ends are enough for the box.
+        # Drawn glyph by glyph: the ends are enough for the box, and gaps are no sign.
         indices = (0, strokes - 1)
+        parted = _jumps(textpage, body, at)
     x0 = y0 = _FAR
     x1 = y1 = -_FAR
     for index in indices:
         pdfium.FPDFText_GetRect(textpage, index, left, top, right, bottom)
-        start = left.value
-        parted = parted or index > 0 and start - x1 > WIDE * size and strokes == len(indices)
-        x0, y0, x1, y1 = min(x0, start), min(y0, bottom.value), max(x1, right.value), max(y1, top.value)
+        start, end, low, high = left.value, right.value, bottom.value, top.value
+        if index == 0:
+            x0, y0, x1, y1 = start, low, end, high
+            continue
+        parted = parted or start - x1 > WIDE * size and strokes == len(indices)
+        x0, y0, x1, y1 = min(x0, start), min(y0, low), max(x1, end), max(y1, high)
     # On a turned page lines run up or down: every one is looked at.
-    parted = parted or view.turns > 0 or x1 - x0 > LOOSE * size * len(body) or _jumps(textpage, body, at)
+    parted = parted or view.turns > 0 or x1 - x0 > LOOSE * size * len(body)
     bold = _bold(textpage, first, font, flags) and (last == first or _bold(textpage, last, font, flags))
     x, y = matrix.e, matrix.f
     if not (-_FAR < x0 <= x1 < _FAR and -_FAR < y0 <= y1 < _FAR and -_FAR < x < _FAR and -_FAR < y < _FAR):

@@ -10,7 +10,10 @@ from ratsdoc.cleaning.repair.tables import rows
 
 TOP = 15
 """Tiers run from 0 to 15, and a word of tier t is said to cost 15 - t bits."""
-CASE_BITS, SISTER_BITS, COMPOUND_BITS = 2.0, 5.0, 5.0
+CASE_BITS = 2.0
+UNSEEN_BITS, SISTER_BITS = 12.0, 15.0
+"""What a compound of known words, or a form whose sister is known, costs at least: were it likelier, some
+paper would have shown it."""
 
 
 class Worth(NamedTuple):
@@ -57,6 +60,13 @@ class Vocabulary:
                 return Worth(TOP - found[0] + CASE_BITS, found[1], True)
         return None
 
+    def mostly_small(self, word: str) -> bool:
+        """Whether a word is written big only where sentences begin: within one it is no word."""
+        if not word[:1].isupper() or word[1:2].isupper():
+            return False
+        small, big = self.tier(word.lower()), self.tier(word)
+        return bool(small and (not big or small[0] >= big[0]))
+
     def built(self, word: str) -> Worth | None:
         """What a word costs that is not known itself, but is a sister form or a compound of known words."""
         if word not in self._built:
@@ -76,19 +86,19 @@ class Vocabulary:
                 found = self.tier(stem + other)
                 if found and (best is None or found[0] > best):
                     best, name = found
-        return None if best is None else Worth(TOP - best + SISTER_BITS, name, False)
+        return None if best is None else Worth(SISTER_BITS + (TOP - best) / 3, name, False)
 
     def _compound(self, word: str) -> Worth | None:
         big = word[:1].isupper()
         best: Worth | None = None
         for cut in range(3, len(word) - 3):
             head = self._head(word[cut:], big)
-            if head is None or (best and head[0] >= best.bits):
+            if head is None or (best and UNSEEN_BITS + head[0] / 2 >= best.bits):
                 continue
             modifier = self._modifier(word[:cut])
             if modifier is None:
                 continue
-            bits = COMPOUND_BITS + head[0] + modifier[0] / 2
+            bits = UNSEEN_BITS + head[0] / 2 + modifier[0] / 2
             if best is None or bits < best.bits:
                 best = Worth(bits, head[1], False)
         return best

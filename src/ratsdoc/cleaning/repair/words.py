@@ -17,13 +17,15 @@ from ratsdoc.diagnostics import Span
 Level = Literal["off", "safe", "full"]
 MARGIN_BITS = 3.0
 """How much likelier than the next the best candidate must be (eight times)."""
-BUILT_MARGIN_BITS = 4.0
+BUILT_MARGIN_BITS = 3.0
 """The same against the word as it was read, when that could be a compound or a sister form itself."""
 DEAREST = {"safe": 22.0, "full": 27.0}
 """Bits that damage and word together may cost; `SHORT` words have less to tell them by."""
-SHORT = {3: 11.0, 4: 15.0}
+SHORT = {3: 9.0, 4: 10.0, 5: 13.0}
 MISPLACED_BITS = 10.0
 """A word that is mostly written small, written big within a sentence, or small where one begins."""
+NOUN_BITS = 4.0
+"""How much likelier a noun must be than a word that is written big only where sentences begin."""
 TWIN_BITS = 6.0
 """A known word is pointed out if its twin, with the damage, is at most 64 times less likely."""
 BUILT_TRIED = 40
@@ -73,7 +75,7 @@ def mend(text: str, vocabulary: Vocabulary, level: Level, family: Family | None 
             continue
         words += 1
         intact += any(map(piece.word.__contains__, UMLAUTS))
-        opens = piece.word[0] in "UAO" and opens_sentence(text, piece.start)
+        opens = piece.word[0].isupper() and opens_sentence(text, piece.start)
         key = (piece.word, opens)
         verdict = seen.get(key)
         if verdict is None:
@@ -96,7 +98,7 @@ def mend(text: str, vocabulary: Vocabulary, level: Level, family: Family | None 
 def judge(word: str, vocabulary: Vocabulary, level: Level, family: Family | None, opens: bool) -> Verdict:
     """What to do with `word`; `opens` says whether it begins a sentence."""
     known = vocabulary.plain(word)
-    if known:
+    if known and (opens or family == "shape" or not vocabulary.mostly_small(word) or word in real_words()):
         if family == "shape" or not word.isalpha():
             return Verdict()
         return Verdict(doubt=twins(word, known, vocabulary))
@@ -104,12 +106,14 @@ def judge(word: str, vocabulary: Vocabulary, level: Level, family: Family | None
         return Verdict(doubt=(real_words()[word],))
     tried: list[Candidate] = []
     choices = _choices(word, vocabulary, family, opens, tried)
-    own = vocabulary.built(word)
-    if not choices and (len(word) > 6 or own is None):
+    own = known._replace(bits=known.bits + MISPLACED_BITS) if known else vocabulary.built(word)
+    if not choices and not known:
         choices = _built_choices(tried[:BUILT_TRIED], vocabulary)
     if not choices:
         return Verdict()
     best = choices[0]
+    if known and best.worth.bits + NOUN_BITS > known.bits:
+        return Verdict(doubt=(best.candidate.word,))
     if best.bits > min(DEAREST[level], SHORT.get(len(word), DEAREST[level])):
         return Verdict()
     rivals = tuple(
@@ -145,6 +149,8 @@ def _choices(
 def _built_choices(tried: list[Candidate], vocabulary: Vocabulary) -> list[Choice]:
     found: dict[str, Choice] = {}
     for candidate in tried:
+        if any(change.start == change.end for change in candidate.changes):
+            continue
         worth = vocabulary.built(candidate.word)
         if worth and candidate.word not in found:
             found[candidate.word] = Choice(candidate.bits + worth.bits, candidate, worth)
@@ -157,8 +163,7 @@ def _misplaced(word: str, candidate: str, vocabulary: Vocabulary, opens: bool) -
         return 0.0
     if candidate[0].islower():
         return MISPLACED_BITS if opens else 0.0
-    small, big = vocabulary.tier(candidate.lower()), vocabulary.tier(candidate)
-    return MISPLACED_BITS if small and not opens and (not big or small[0] > big[0]) else 0.0
+    return MISPLACED_BITS if not opens and vocabulary.mostly_small(candidate) else 0.0
 
 
 @cache

@@ -1,0 +1,5 @@
+"""`python -m ratsdoc` is the command."""
+
+from ratsdoc.cli import main
+
+main()

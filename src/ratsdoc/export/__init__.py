@@ -1,0 +1,1 @@
+"""Exports: what else a record can become."""
