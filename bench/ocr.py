@@ -181,27 +181,37 @@ def main() -> None:
     parser.add_argument("--language", default="eng,deu")
     parser.add_argument("--level", default="safe", choices=["off", "safe", "full"])
     parser.add_argument("--pages", type=int, default=4, help="at most this many pages of a paper")
+    parser.add_argument("--own", type=Path, help="a list of a city's own words, as a user would give it")
+    parser.add_argument("--archive", action="store_true", help="ask the other papers, read well, as well")
     parser.add_argument("--show", type=int, default=0, help="list this many words still wrong")
     options = parser.parse_args()
     papers = sorted(
-        path
-        for given in options.papers
-        for path in (given.glob("*.pdf") if given.is_dir() else [given])
+        path for given in options.papers for path in (given.glob("*.pdf") if given.is_dir() else [given])
     )
     if not papers:
         sys.exit("no papers: give PDFs with a text layer, or render the fixtures first")
     SCRATCH.mkdir(parents=True, exist_ok=True)
     todo = list(pages(papers, options.pages))
-    accept = acceptors()
+    known = {
+        name: acceptors(options.own, others(name, todo, options.archive))
+        for name in {page.name for page in todo}
+    }
     print("language dpi pages   words  found | letters wrong       | words right         | spoiled    ms")
     for language in options.language.split(","):
         for dpi in map(int, options.dpi.split(",")):
             with ThreadPoolExecutor(2) as pool:
                 texts = list(pool.map(lambda page: read(page, language, dpi), todo))  # noqa: B023
             counts = [
-                count(page, text, options.level, accept) for page, text in zip(todo, texts, strict=True)
+                count(page, text, options.level, known[page.name])
+                for page, text in zip(todo, texts, strict=True)
             ]
             show(language, dpi, counts, options.show)
+
+
+def others(name: str, todo: list[Page], wanted: bool) -> list[str]:
+    """The true text of the papers other than `name`, leaving out copies of it."""
+    mine = {page.truth for page in todo if page.name == name}
+    return [page.truth for page in todo if wanted and page.name != name and page.truth not in mine]
 
 
 def show(language: str, dpi: int, counts: list[Count], listed: int) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ratsdoc import grammar
 from ratsdoc.cleaning.ledger import Edit, Ledger
 from ratsdoc.diagnostics import Span
-from ratsdoc import grammar
 from ratsdoc.source import Source
 
 RULE = "hyphen"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ratsdoc import grammar
 from ratsdoc.cleaning.ledger import Edit, Ledger
 from ratsdoc.diagnostics import Span
-from ratsdoc import grammar
 from ratsdoc.source import Line, Source
 
 RULE = "page-mark"

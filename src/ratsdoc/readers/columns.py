@@ -117,7 +117,7 @@ def _columns(
     for left, right in _gaps(rows, index):
         if any(t.first <= index <= t.last and left <= t.left and t.right <= right for t in tables):
             continue
-        region = _trimmed(rows, _grown(rows, floor, index, left, right))
+        region = _trimmed(rows, floor, _grown(rows, floor, index, left, right))
         if region is None:
             continue
         for part in _drawn_apart(rows, region):
@@ -186,8 +186,8 @@ def _narrowed(row: Row, left: float, right: float) -> tuple[float, float] | None
     return left, right
 
 
-def _trimmed(rows: Sequence[Row], region: _Region) -> _Region | None:
-    """The region without the rows at its ends that only one side has, unless they go on without a gap."""
+def _trimmed(rows: Sequence[Row], floor: int, region: _Region) -> _Region | None:
+    """The region from where both sides are there to where one ends, and the other as far as it has no gap."""
     sides = [
         [at for at in range(region.first, region.last + 1) if any(_on(f, region, side) for f in rows[at])]
         for side in (True, False)
@@ -197,15 +197,17 @@ def _trimmed(rows: Sequence[Row], region: _Region) -> _Region | None:
     first, last = max(side[0] for side in sides), min(side[-1] for side in sides)
     if first > last:
         return None
-    while first > region.first and _near(rows[first - 1], rows[first]):
+    while first > floor and _goes_on(rows[first - 1], rows[first], rows[first - 1], region):
         first -= 1
-    while last < region.last and _near(rows[last], rows[last + 1]):
+    while last + 1 < len(rows) and _goes_on(rows[last], rows[last + 1], rows[last + 1], region):
         last += 1
     return region._replace(first=first, last=last)
 
 
-def _near(above: Row, below: Row) -> bool:
-    return below[0].base - above[0].base <= NEAR * below[0].size
+def _goes_on(above: Row, below: Row, added: Row, region: _Region) -> bool:
+    """The rows are near, and the one to be added leaves the gutter free."""
+    near = below[0].base - above[0].base <= NEAR * below[0].size
+    return near and all(f.x1 <= region.left or f.x0 >= region.right for f in added)
 
 
 def _on(fragment: Fragment, region: _Region, left: bool) -> bool:

@@ -27,6 +27,9 @@ _DOUBTFUL = re.compile("[\x01-\x08\x0e-\x1f\u0180-\u1fff\u2c00-\ud7ff]")
 _BLANKS = re.compile(r"\s+")
 
 
+# How far common type reaches above and below the baseline, in type sizes.
+ASCENT, DESCENT = 0.72, 0.21
+
 # Coordinates beyond this are no place on a page; PDF itself ends at 14,400 points.
 _FAR = 1e5
 
@@ -265,7 +268,7 @@ def _measured(
     parted = False
     indices: Sequence[int] = range(strokes)
     if strokes > 4 and strokes > 2 * body.count(" ") + 4:
-        # Drawn glyph by glyph: the ends are enough for the box, and gaps are no sign.
+        # Drawn glyph by glyph: the ends tell how long the line is, and gaps are no sign.
         indices = (0, strokes - 1)
         parted = _jumps(textpage, body, at)
     x0 = y0 = _FAR
@@ -278,6 +281,8 @@ def _measured(
             continue
         parted = parted or start - x1 > WIDE * size and strokes == len(indices)
         x0, y0, x1, y1 = min(x0, start), min(y0, low), max(x1, end), max(y1, high)
+    if strokes > len(indices) and view.turns == 0:
+        y0, y1 = min(y0, matrix.f - DESCENT * size), max(y1, matrix.f + ASCENT * size)
     # On a turned page lines run up or down: every one is looked at.
     parted = parted or view.turns > 0 or x1 - x0 > LOOSE * size * len(body)
     bold = _bold(textpage, first, font, flags) and (last == first or _bold(textpage, last, font, flags))

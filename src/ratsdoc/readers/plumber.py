@@ -35,35 +35,29 @@ def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     Raises DamagedPdfError, EncryptedPdfError, NoPagesError and TooLargeError of `ratsdoc.errors`.
     """
     try:
-        document = pdfplumber.open(io.BytesIO(data))
+        # Not as a context: leaving it asks for the pages again, and raises again what that raised.
+        # There is no file to close, and each page is closed below.
+        sheets = pdfplumber.open(io.BytesIO(data)).pages
     except MemoryError:
         raise
     except Exception as error:  # pdfminer lets any of Python's own errors through.
         raise _refusal(error, name) from error
-    with document:
+    pages.check_count(len(sheets), name, limits)
+    read: list[pages.Page] = []
+    length, form = 0, False
+    for sheet in sheets:
         try:
-            count = len(document.pages)
-        except MemoryError:
+            chars: list[Char] = sheet.chars
+            length += len(chars)
+            pages.check_length(length, name, limits)
+            read.append(_page(sheet, chars))
+            form = form or _filled(sheet)
+        except (MemoryError, RatsdocError):
             raise
-        except Exception as error:
-            raise _refusal(error, name) from error
-        pages.check_count(count, name, limits)
-        read: list[pages.Page] = []
-        length = 0
-        form = False
-        for page in document.pages:
-            try:
-                chars: list[Char] = page.chars
-                length += len(chars)
-                pages.check_length(length, name, limits)
-                read.append(_page(page, chars))
-                form = form or _filled(page)
-            except (MemoryError, RatsdocError):
-                raise
-            except Exception:
-                read.append(pages.Page(page.page_number, 0.0, [], "failed"))
-            finally:
-                page.close()
+        except Exception:  # noqa: BLE001 - as above; the other pages may be sound.
+            read.append(pages.Page(sheet.page_number, 0.0, [], "failed"))
+        finally:
+            sheet.close()
     return pages.source(read, data=data, name=name, reader="pdfplumber", form=form)
 
 

@@ -7,16 +7,16 @@ word may have become is pointed out, never changed; text that shows no noise is 
 from __future__ import annotations
 
 from ratsdoc.cleaning.ledger import Edit, Ledger
-from ratsdoc.cleaning.repair.acceptors import Acceptor, acceptors, hunspell, lexicon, listed, papers
-from ratsdoc.cleaning.repair.noise import blocks, is_noisy, suspect
+from ratsdoc.cleaning.repair.acceptors import Acceptor, acceptors, lexicon, listed, papers
+from ratsdoc.cleaning.repair.noise import blocks, is_german, is_noisy, suspect
 from ratsdoc.cleaning.repair.pieces import MARKED
 from ratsdoc.cleaning.repair.quotes import quotes
 from ratsdoc.cleaning.repair.spacing import spacing
 from ratsdoc.cleaning.repair.vocabulary import Vocabulary
-from ratsdoc.cleaning.repair.words import Doubt, Level, mend
+from ratsdoc.cleaning.repair.words import Doubt, Level, Mended, mend
 from ratsdoc.diagnostics import Finding, Span
 
-__all__ = ["Acceptor", "Level", "acceptors", "hunspell", "lexicon", "listed", "papers", "repair"]
+__all__ = ["Acceptor", "Level", "acceptors", "lexicon", "listed", "papers", "repair"]
 
 
 def repair(
@@ -25,35 +25,48 @@ def repair(
     """The edits, ordered and disjoint, that put right what OCR misread in `text`, and the doubts left.
 
     "off" does nothing; "safe" does what needs no dictionary and what an acceptor confirms; "full" adds rarer
-    damage and words split or glued. `acceptor` is what `acceptors` gave (None: the lexicon and the system).
+    damage and words split or glued. `acceptor` is what `acceptors` gave (None: the lexicon).
     """
     edits: list[Edit] = []
     doubts: list[Doubt] = []
     vocabulary: Vocabulary | None = None
     for start, end in blocks(text) if level != "off" else ():
         part = text[start:end]
-        noisy = suspect(part)
-        if not noisy and not MARKED.search(part):
+        if not suspect(part) and not MARKED.search(part):
             continue
         if vocabulary is None:
-            vocabulary = Vocabulary((*(acceptor or acceptors()), papers((text,))))
-        mended = mend(part, vocabulary, level, None if noisy else "shape")
-        found = list(mended.edits)
-        if noisy and is_noisy(mended):
+            vocabulary = Vocabulary(_asked(text, acceptor))
+        mended = _noise(part, vocabulary, level)
+        found = list(mended.edits) if mended else []
+        if mended:
             found += quotes(part)
             found += spacing(part, vocabulary) if level == "full" else ()
-        elif noisy:
+        elif MARKED.search(part):
             mended = mend(part, vocabulary, level, "shape")
-            found = list(mended.edits)
+            found += mended.edits
         edits += (
             edit._replace(span=Span(edit.span.start + start, edit.span.end + start))
             for edit in Ledger().adding(found).edits
         )
         doubts += (
             doubt._replace(span=Span(doubt.span.start + start, doubt.span.end + start))
-            for doubt in mended.doubts
+            for doubt in (mended.doubts if mended else ())
         )
     return edits, _findings(doubts)
+
+
+def _noise(part: str, vocabulary: Vocabulary, level: Level) -> Mended | None:
+    """The repair of a part that was read badly, None for any other."""
+    if not suspect(part) or not is_german(part, vocabulary):
+        return None
+    mended = mend(part, vocabulary, level)
+    return mended if is_noisy(mended) else None
+
+
+def _asked(text: str, acceptor: tuple[Acceptor, ...] | None) -> tuple[Acceptor, ...]:
+    """The acceptors, and the paper itself if it has parts that were read well."""
+    given = acceptors() if acceptor is None else acceptor
+    return given if suspect(text) else (*given, papers((text,)))
 
 
 def _findings(doubts: list[Doubt]) -> list[Finding]:

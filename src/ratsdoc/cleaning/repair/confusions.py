@@ -11,7 +11,7 @@ from ratsdoc.cleaning.repair.tables import rows
 
 Family = Literal["umlaut", "shape"]
 WHERE = ("any", "start", "inside", "end")
-LIMIT_BITS = 17.0
+LIMIT_BITS = 14.0
 """Damage less likely than this is not looked for."""
 LIMIT_STEPS = 120
 """Candidates tried for one word, cheapest first; bounds the time for names and foreign words."""
@@ -101,16 +101,24 @@ def candidates(word: str, family: Family | None = None) -> Iterator[Candidate]:
             if len(others) < 4:
                 heappush(heap, (bits + following, last + 1, (*others, last)))
         steps += 1
-        chosen = sorted(options[index] for index in (*others, last)) if others else [options[last]]
-        if all(one.end < two.start or one.end == two.start > one.start for one, two in zip(chosen, chosen[1:], strict=False)):
-            yield Candidate(_changed(word, chosen), tuple(chosen), bits)
+        if not others:
+            change = options[last]
+            yield Candidate(word[: change.start] + change.true + word[change.end :], (change,), bits)
+            continue
+        chosen = sorted(options[index] for index in (*others, last))
+        changed = _changed(word, chosen)
+        if changed:
+            yield Candidate(changed, tuple(chosen), bits)
 
 
 def _changed(word: str, chosen: list[Change]) -> str:
+    """The word after its changes, "" if two of them concern the same place."""
     pieces: list[str] = []
-    done = 0
+    done = -1
     for start, end, true, _ in chosen:
-        pieces += (word[done:start], true)
+        if start < done or start == end == done:
+            return ""
+        pieces += (word[max(done, 0) : start], true)
         done = end
     pieces.append(word[done:])
     return "".join(pieces)

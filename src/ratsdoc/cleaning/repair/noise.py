@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ratsdoc.cleaning.repair.acceptors import UMLAUTS
+from ratsdoc.cleaning.repair.vocabulary import Vocabulary
 from ratsdoc.cleaning.repair.words import Mended
 
 EXPECTED = 0.0245
@@ -14,6 +16,11 @@ SUSPECT = 0.25
 """Less than this share of the umlauts expected is worth a look."""
 BLOCK = 1500
 """Characters that are judged together: a page may be read badly among pages read well."""
+
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+GERMAN = 0.3
+"""Share of words known in a German text, however badly it was read; far above that of any other language."""
 
 
 class Letters(NamedTuple):
@@ -38,11 +45,25 @@ def suspect(text: str) -> bool:
     return count.umlauts < SUSPECT * EXPECTED * count.letters
 
 
+def known(text: str, vocabulary: Vocabulary) -> tuple[int, int]:
+    """How many words of three letters or more are known as they stand, and how many there are."""
+    words = WORD.findall(text)
+    return sum(vocabulary.plain(word) is not None for word in words), len(words)
+
+
+def is_german(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether enough words are known for the others to be worth a search; with no acceptors, yes."""
+    if not vocabulary.acceptors:
+        return True
+    found, words = known(text, vocabulary)
+    return found >= GERMAN * words
+
+
 def is_noisy(mended: Mended) -> bool:
     """Whether words that had lost their umlaut are so many, and so many more than those that have it, that
     the text was read badly: names and foreign words never are."""
     needed = max(2 if mended.words < 60 else 3, mended.words // 50)
-    return mended.healed >= needed and mended.healed >= 3 * mended.intact
+    return mended.healed + mended.telling >= needed and mended.healed >= 3 * mended.intact
 
 
 def blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,10 @@ from typing import NamedTuple
 PIECE = re.compile(
     r"(?:[{|&](?=[^\W\d_]))?[^\W_](?:[^\W_]|[&@]|[{}®|](?=[^\W\d_]))*(?:-\n[ \t]*[^\W\d_A-ZÄÖÜ](?:[^\W_]|[&@])+)?"
 )
-ADDRESS = re.compile(r"\S*(?:://|\bwww\.|@\S+\.\w\w|\.(?:de|com|org|net|eu|info)(?!\w))\S*", re.IGNORECASE)
+ADDRESS = re.compile(r"://|\bwww\.|@[\w.-]{1,80}\.\w\w|\.(?:de|com|org|net|eu|info)(?!\w)", re.IGNORECASE)
+BEFORE, AFTER = re.compile(r"\S*\Z"), re.compile(r"\S*")
+LONGEST = 60
+"""Letters of a word; longer runs are no words."""
 BREAK = re.compile(r"-\n[ \t]*")
 MARKED = re.compile(r"[^\W\d_][0-9|][^\W\d_]|\b6[a-zäöü]{3}|[a-zäöüß]I[a-zäöüß]")
 """Digits and strokes within a word, in any paper."""
@@ -34,8 +37,7 @@ class Piece(NamedTuple):
 
 def pieces(text: str) -> Iterator[Piece]:
     """The pieces of `text` that may be words: at least three characters, two letters, and few digits."""
-    closed = [found.span() for found in ADDRESS.finditer(text)] if "@" in text or "." in text else []
-    closed.reverse()
+    closed = _addresses(text)
     for found in PIECE.finditer(text):
         start, end = found.span()
         while closed and closed[-1][1] <= start:
@@ -48,13 +50,23 @@ def pieces(text: str) -> Iterator[Piece]:
             if line_end:
                 cut, gap = line_end.start(), line_end.end() - line_end.start()
                 word = word[:cut] + word[line_end.end() :]
-        if len(word) < 3:
+        if not 3 <= len(word) <= LONGEST:
             continue
         if not word.isalpha():
             letters = sum(map(str.isalpha, word))
             if letters < 2 or 2 * sum(map(str.isdigit, word)) > letters:
                 continue
         yield Piece(word, start, cut, gap)
+
+
+def _addresses(text: str) -> list[tuple[int, int]]:
+    """Where web and mail addresses stand, the last first."""
+    spans: list[tuple[int, int]] = []
+    for found in ADDRESS.finditer(text):
+        before = BEFORE.search(text, max(0, found.start() - 100), found.start())
+        after = AFTER.match(text, found.end())
+        spans.append((before.start() if before else found.start(), after.end() if after else found.end()))
+    return spans[::-1]
 
 
 def opens_sentence(text: str, offset: int) -> bool:

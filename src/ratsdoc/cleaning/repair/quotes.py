@@ -22,7 +22,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[str, 
             opening[seen] = (true, certainty == "sure")
         else:
             closing[seen] = true
-    either = ("|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True)) for marks in (opening, closing))
+    either = (
+        "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))
+        for marks in (opening, closing)
+    )
     first, last = either
     return (
         re.compile(rf"(?:(?<=[\s(\[])|^)(?:{first})(?=[^\W_])", re.MULTILINE),
@@ -38,7 +41,9 @@ def quotes(text: str) -> list[Edit]:
     edits: list[Edit] = []
     starts = list(opener.finditer(text))
     for index, start in enumerate(starts):
-        limit = min(start.end() + LONGEST, starts[index + 1].start() if index + 1 < len(starts) else len(text))
+        limit = min(
+            start.end() + LONGEST, starts[index + 1].start() if index + 1 < len(starts) else len(text)
+        )
         paragraph = text.find("\n\n", start.end(), limit)
         end = closer.search(text, start.end(), limit if paragraph < 0 else paragraph)
         true, sure = opening[start.group()]

@@ -70,8 +70,7 @@ class Vocabulary:
     def built(self, word: str) -> Worth | None:
         """What a word costs that is not known itself, but is a sister form or a compound of known words."""
         if word not in self._built:
-            found = [worth for worth in (self._sister(word), self._compound(word)) if worth]
-            self._built[word] = min(found, default=None)
+            self._built[word] = self._compound(word) or self._sister(word)
         return self._built[word]
 
     def _sister(self, word: str) -> Worth | None:

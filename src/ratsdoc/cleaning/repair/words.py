@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from ratsdoc.cleaning.ledger import Edit
 from ratsdoc.cleaning.repair.acceptors import UMLAUTS
-from ratsdoc.cleaning.repair.confusions import Candidate, Change, Family, candidates
+from ratsdoc.cleaning.repair.confusions import Candidate, Change, Family, candidates, changes
 from ratsdoc.cleaning.repair.pieces import MARKED, Piece, opens_sentence, pieces
 from ratsdoc.cleaning.repair.tables import rows
 from ratsdoc.cleaning.repair.vocabulary import Vocabulary, Worth
@@ -28,7 +28,8 @@ NOUN_BITS = 4.0
 """How much likelier a noun must be than a word that is written big only where sentences begin."""
 TWIN_BITS = 6.0
 """A known word is pointed out if its twin, with the damage, is at most 64 times less likely."""
-BUILT_TRIED = 40
+BUILT_TRIED = 60
+BARE = frozenset("aouAOU")
 
 
 class Choice(NamedTuple):
@@ -55,11 +56,13 @@ class Doubt(NamedTuple):
 
 
 class Mended(NamedTuple):
-    """The edits and doubts of a text; how many words were given an umlaut, had one, and were looked at."""
+    """The edits and doubts of a text; how many words were given an umlaut, how many of them for something
+    other than the letter without its dots, how many had one, and how many were looked at."""
 
     edits: tuple[Edit, ...]
     doubts: tuple[Doubt, ...]
     healed: int
+    telling: int
     intact: int
     words: int
 
@@ -69,12 +72,12 @@ def mend(text: str, vocabulary: Vocabulary, level: Level, family: Family | None 
     edits: list[Edit] = []
     doubts: list[Doubt] = []
     seen: dict[tuple[str, bool], Verdict] = {}
-    healed = intact = words = 0
+    healed = telling = intact = words = 0
     for piece in pieces(text):
         if family == "shape" and not MARKED.search(piece.word):
             continue
         words += 1
-        intact += any(map(piece.word.__contains__, UMLAUTS))
+        intact += not UMLAUTS.isdisjoint(piece.word)
         opens = piece.word[0].isupper() and opens_sentence(text, piece.start)
         key = (piece.word, opens)
         verdict = seen.get(key)
@@ -82,17 +85,31 @@ def mend(text: str, vocabulary: Vocabulary, level: Level, family: Family | None 
             verdict = seen[key] = judge(piece.word, vocabulary, level, family, opens)
         if verdict.choice:
             made = _edits(text, piece, verdict.choice.candidate.changes, verdict.choice.worth.acceptor)
-            healed += any(change.true[-1] in UMLAUTS for change in verdict.choice.candidate.changes)
+            given = _umlauts_given(piece.word, verdict.choice.candidate)
+            healed += bool(given)
+            telling += not given <= BARE
         elif verdict.doubt:
-            doubts.append(Doubt(Span(piece.start, piece.at(len(piece.word) - 1) + 1), piece.word, verdict.doubt))
+            doubts.append(
+                Doubt(Span(piece.start, piece.at(len(piece.word) - 1) + 1), piece.word, verdict.doubt)
+            )
             continue
         elif family != "shape":
             made = _edits(text, piece, free(piece.word, level), "")
             healed += bool(made)
+            telling += bool(made)
         else:
             continue
         edits += made
-    return Mended(tuple(edits), tuple(doubts), healed, intact, words)
+    return Mended(tuple(edits), tuple(doubts), healed, telling, intact, words)
+
+
+def _umlauts_given(word: str, candidate: Candidate) -> set[str]:
+    """What was seen where an umlaut or ß is put; a lost letter is another illness and not counted."""
+    return {
+        word[start:end]
+        for start, end, true, _ in candidate.changes
+        if start < end and not UMLAUTS.isdisjoint(true)
+    }
 
 
 def judge(word: str, vocabulary: Vocabulary, level: Level, family: Family | None, opens: bool) -> Verdict:
@@ -110,15 +127,13 @@ def judge(word: str, vocabulary: Vocabulary, level: Level, family: Family | None
     if not choices and not known:
         choices = _built_choices(tried[:BUILT_TRIED], vocabulary)
     if not choices:
-        return Verdict()
+        return Verdict(doubt=_twin_at_end(word))
     best = choices[0]
     if known and best.worth.bits + NOUN_BITS > known.bits:
         return Verdict(doubt=(best.candidate.word,))
     if best.bits > min(DEAREST[level], SHORT.get(len(word), DEAREST[level])):
-        return Verdict()
-    rivals = tuple(
-        choice.candidate.word for choice in choices[1:] if choice.bits < best.bits + MARGIN_BITS
-    )
+        return Verdict(doubt=_twin_at_end(word))
+    rivals = tuple(choice.candidate.word for choice in choices[1:] if choice.bits < best.bits + MARGIN_BITS)
     if rivals:
         return Verdict(doubt=(best.candidate.word, *rivals))
     if own and own.bits < best.bits + BUILT_MARGIN_BITS:
@@ -172,26 +187,34 @@ def real_words() -> dict[str, str]:
     return {word: twin for word, twin in rows("twins.tsv", 2)}
 
 
+def _twin_at_end(word: str) -> tuple[str, ...]:
+    """The word with the twin of its last part, if that is a noun of the table of twins."""
+    for cut in range(3, len(word) - 4):
+        twin = real_words().get(word[cut:].capitalize())
+        if twin and word[0].isupper():
+            return (word[:cut] + twin.lower(),)
+    return ()
+
+
 def twins(word: str, known: Worth, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Words that lose an umlaut to become the known word `word`, if they are common enough to be meant."""
     listed = real_words().get(word)
     if listed:
         return (listed,)
-    found = []
-    for candidate in candidates(word, "umlaut"):
-        if candidate.bits > TWIN_BITS:
-            break
-        worth = vocabulary.plain(candidate.word)
-        if worth and candidate.bits + worth.bits < known.bits + TWIN_BITS:
-            found.append(candidate.word)
+    found: list[str] = []
+    for start, end, true, bits in changes(word, "umlaut"):
+        if bits > TWIN_BITS or start == end:
+            continue
+        twin = word[:start] + true + word[end:]
+        worth = vocabulary.plain(twin)
+        if worth and bits + worth.bits < known.bits + TWIN_BITS:
+            found.append(twin)
     return tuple(found)
 
 
 @cache
 def _free_rules() -> list[tuple[str, str, str, re.Pattern[str]]]:
-    return [
-        (seen, true, level, re.compile(pattern)) for seen, true, level, pattern in rows("free.tsv", 4)
-    ]
+    return [(seen, true, level, re.compile(pattern)) for seen, true, level, pattern in rows("free.tsv", 4)]
 
 
 def free(word: str, level: Level) -> tuple[Change, ...]:
