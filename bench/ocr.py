@@ -57,7 +57,7 @@ class Page(NamedTuple):
 
 
 class Count(NamedTuple):
-    """Sums over pages; `fixed` and `spoiled` list (truth, before, after)."""
+    """Sums over pages; `missed` and `spoiled` list (truth, before, after) of words wrong after the repair."""
 
     words: int
     found: int

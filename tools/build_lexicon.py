@@ -32,6 +32,8 @@ def read(path: Path) -> Counter[str]:
     """Counts by word, with the parts of hyphenated words counted too; bad lines raise ValueError."""
     counts: Counter[str] = Counter()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("#"):
+            continue
         word, tab, count = line.partition("\t")
         if not tab or not count.isdigit():
             raise ValueError(f"{path}, line {number}: expected word<TAB>count")
@@ -76,8 +78,9 @@ def main() -> None:
     parser.add_argument("words", type=Path)
     parser.add_argument("--out", type=Path, default=LEXICON / "council-words.txt.gz")
     parser.add_argument("--min-count", type=int, default=4)
+    parser.add_argument("--added", type=Path, default=LEXICON / "added-words.tsv")
     options = parser.parse_args()
-    counts = read(options.words)
+    counts = read(options.words) | read(options.added)
     twins = (LEXICON / "twins.tsv").read_text(encoding="utf-8").splitlines()
     real = {line.partition("\t")[0] for line in twins if line and not line.startswith("#")}
     dropped = fragments(counts) | twinless(counts, real)

@@ -303,4 +303,34 @@ CATALOGUE: dict[str, Entry] = {
         "Limits keep one file from taking the machine.",
         "Raise the limit if the file is sound",
     ),
+    "RD410": Entry(
+        "error",
+        "{name}: not read within {seconds} s",
+        "A file may ask for endless work; a deadline keeps it from stopping the run.",
+        "Raise --deadline if the file is sound",
+    ),
+    "RD411": Entry(
+        "error",
+        "{name}: reading it takes more than {megabytes} MiB of memory",
+        "A few kilobytes can unfold to gigabytes; a limit keeps them from taking the machine.",
+        "Raise --memory if the file is sound",
+    ),
+    "RD412": Entry(
+        "error",
+        "{name}: the process that read it died: {detail}",
+        "A reader's native code crashed on this file; nothing else was touched.",
+        "Open the file in a viewer and print it to a new PDF; please report the file",
+    ),
+    "RD413": Entry(
+        "error",
+        "{name}: ratsdoc failed on it: {detail}",
+        "This is a fault of ratsdoc, not of the file.",
+        "Please report the file",
+    ),
+    "RD414": Entry(
+        "error",
+        "{name}: cannot be taken out of its archive: {detail}",
+        "The archive is damaged, locked or unfolds to more than is sensible.",
+        "Unpack the archive and give the folder",
+    ),
 }

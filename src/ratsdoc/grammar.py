@@ -23,6 +23,8 @@ from ratsdoc import resources
 KINDS = ("anfrage",)
 # What the loader writes for a letter that OCR misreads: see grammars/noise.tsv.
 _LETTER = re.compile("[äöüßÄÖÜ]")
+_LITERAL = re.compile(r"/(?P<body>(?:\\.|[^/\\\n])+)/(?P<flags>[imsux]*)")
+_CLASS = re.compile(r"(\[(?:\\.|[^\]\\])*\])")
 
 
 @cache
@@ -31,19 +33,35 @@ def _noise() -> dict[str, str]:
     return {letter: f"(?:{seen})" for letter, seen in rows}
 
 
-def _admit_noise(source: str) -> str:
-    """The grammar with every umlaut outside comments and character classes widened to what OCR makes of it."""
+def _prepare(source: str) -> str:
+    """The grammar with every umlaut in a regular expression widened to what OCR makes of it.
+
+    Umlauts in character classes stay as they are. An expression with alternatives is put in brackets,
+    since Lark joins the parts of a terminal as they stand.
+    """
+    lines = (line for line in source.splitlines() if not line.lstrip().startswith("//"))
+    return "".join(_LITERAL.sub(lambda literal: _literal(literal["body"], literal["flags"]), line) + "\n" for line in lines)
+
+
+def _literal(body: str, flags: str) -> str:
     table = _noise()
-    kept = []
-    for line in source.splitlines():
-        if not line.lstrip().startswith("//"):
-            pieces = re.split(r"(\[(?:\\.|[^\]\\])*\])", line)
-            line = "".join(
-                piece if place % 2 else _LETTER.sub(lambda letter: table[letter[0]], piece)
-                for place, piece in enumerate(pieces)
-            )
-        kept.append(line)
-    return "\n".join(kept) + "\n"
+    pieces = _CLASS.split(body)
+    body = "".join(
+        piece if place % 2 else _LETTER.sub(lambda letter: table[letter[0]], piece)
+        for place, piece in enumerate(pieces)
+    )
+    if "|" in body and _is_whole(body):
+        body = f"(?:{body})"
+    return f"/{body}/{flags}"
+
+
+def _is_whole(body: str) -> bool:
+    """Whether a part of a terminal is an expression by itself, not one half of a group."""
+    try:
+        re.compile(body)
+    except re.error:
+        return False
+    return True
 
 
 @cache
@@ -58,8 +76,8 @@ def source(kind: str, city: str | None = None) -> str:
         raise KeyError(kind)
     if city is not None and city not in cities():
         raise KeyError(city)
-    files = ["lines", "front", kind, *([f"dialects/{city}"] if city else [])]
-    return _admit_noise("\n".join(resources.text(f"grammars/{name}.lark") for name in files))
+    files = ["words", "lines", "front", kind, *([f"dialects/{city}"] if city else [])]
+    return _prepare("\n".join(resources.text(f"grammars/{name}.lark") for name in files))
 
 
 class _NoLexer(Lexer):
@@ -97,7 +115,7 @@ def scan(kind: str, city: str | None, text: str) -> Iterator[tuple[str, int, int
 @cache
 def words() -> dict[str, re.Pattern[str]]:
     """The terminals of grammars/words.lark by name, compiled; case counts."""
-    text = _admit_noise(resources.text("grammars/words.lark"))
+    text = _prepare(resources.text("grammars/words.lark"))
     names = re.findall(r"^([A-Z][A-Z_]*)(?:\.\d+)?:", text, re.MULTILINE)
     grammar = Lark(f"start: ({' | '.join(names)})*\n{text}", parser="lalr", lexer=_NoLexer)
     return {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in grammar.terminals}
@@ -106,6 +124,13 @@ def words() -> dict[str, re.Pattern[str]]:
 def _numbers(name: str) -> dict[str, int]:
     rows = (line.split("\t") for line in resources.text(f"grammars/{name}.tsv").splitlines())
     return {word: int(number) for word, number in rows}
+
+
+@cache
+def modes() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What a referral asks for: how papers word it, and the word a record has for it."""
+    rows = (line.split("\t") for line in resources.text("grammars/modes.tsv").splitlines())
+    return tuple((re.compile(_literal(wording.replace(" ", r"\s+"), "")[1:-1]), name) for wording, name in rows)
 
 
 @cache

@@ -1,10 +1,9 @@
-"""`ratsdoc convert`: papers in, records out."""
+"""`ratsdoc convert`: papers in, records out. One paper is read here, many in guarded workers."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +14,7 @@ from ratsdoc.cli.exits import ExitCode
 if TYPE_CHECKING:
     from ratsdoc.record import Record
 
-# The endings that are looked for in folders; a file that is named is read whatever it is called.
-ENDINGS = frozenset({".pdf", ".txt", ".text"})
+_ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 
 
 def register(app: typer.Typer) -> None:
@@ -26,12 +24,15 @@ def register(app: typer.Typer) -> None:
 
 def convert(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Papers or folders of papers; - reads standard input.")
-    ],
+        list[str] | None,
+        typer.Argument(metavar="PATH…", help="Papers, folders, patterns, ZIP or TAR archives; - reads standard input."),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write one JSON file per paper into DIR.")
     ] = None,
-    ndjson: Annotated[bool, typer.Option("--ndjson", help="Print one record a line.")] = False,
+    ndjson: Annotated[
+        bool, typer.Option("--ndjson", help="Print one record a line; with -o, write DIR/records.ndjson as well.")
+    ] = False,
     reader: Annotated[
         str | None, typer.Option("--reader", metavar="NAME", help="How PDFs are read: pdfium (default) or pdfplumber.")
     ] = None,
@@ -42,73 +43,136 @@ def convert(
         str | None, typer.Option("--kind", metavar="NAME", help="The kind of paper, instead of recognising it.")
     ] = None,
     text: Annotated[bool, typer.Option("--text", help="Put the source text into the record.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print no findings.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print no findings and no progress.")] = False,
+    files_from: Annotated[
+        str | None,
+        typer.Option("--files-from", metavar="FILE", help="Read paths from FILE, one a line or NUL-ended; - is stdin."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("-j", "--jobs", min=1, metavar="N", help="Worker processes; default: one a core.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="LIST", help="Build in DIR as well: ndjson, sqlite, parquet.")
+    ] = None,
+    deadline: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="The most time for one paper.")] = 10.0,
+    memory: Annotated[int, typer.Option(min=64, metavar="MIB", help="The most memory for one paper.")] = 512,
+    max_pages: Annotated[int, typer.Option(min=1, metavar="N", help="The most pages of a paper.")] = 2_000,
+    max_bytes: Annotated[int, typer.Option(min=1, metavar="N", help="The most bytes of a paper.")] = 50 * 1024 * 1024,
+    retry: Annotated[bool, typer.Option("--retry", help="Read failures of earlier runs again.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove records whose papers are gone.")] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Log to standard error as JSON lines.")] = False,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:8786.")
+    ] = None,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="The cluster sees the same paths: send names, not bytes.")
+    ] = False,
 ) -> None:
-    """Convert papers (PDF or text) to JSON records."""
+    """Convert papers (PDF or text) to JSON records.
+
+    With -o a run goes on where an earlier one stopped: papers that did not change are passed over.
+    """
+    given = paths or []
+    if not given and files_from is None:
+        raise typer.BadParameter("name papers or folders, or a list of them with --files-from", param_hint="PATH…")
+    run = [workers, to, cluster, files_from]
+    if len(given) == 1 and all(one is None for one in run) and _single(given[0]):
+        _one(given[0], output, ndjson, reader, city, kind, text, quiet)
+    from ratsdoc.cli import many
+
+    many.convert(
+        given,
+        many.Wishes(
+            output,
+            ndjson,
+            reader,
+            city,
+            kind,
+            text,
+            quiet,
+            files_from,
+            workers,
+            to,
+            deadline,
+            memory,
+            max_pages,
+            max_bytes,
+            retry,
+            prune,
+            log_json,
+            cluster,
+            shared,
+        ),
+    )
+
+
+def _single(path: str) -> bool:
+    """One paper, and no folder, archive or pattern of them."""
+    if path == "-":
+        return True
+    wild = not os.path.lexists(path) and bool(set("*?[") & set(path))
+    return not os.path.isdir(path) and not path.lower().endswith(_ARCHIVES) and not wild
+
+
+def _one(
+    path: str,
+    output: Path | None,
+    ndjson: bool,
+    reader: str | None,
+    city: str | None,
+    kind: str | None,
+    text: bool,
+    quiet: bool,
+) -> None:
+    """Reads one paper in this process, the quickest way there is; always raises typer.Exit."""
     import ratsdoc
 
-    worst = ExitCode.OK
-    lines = ndjson or output is None and _many(paths)
-    for name, path in _papers(paths):
+    name = "stdin" if path == "-" else Path(path).name
+    try:
+        paper = sys.stdin.buffer.read() if path == "-" else path
+        record = ratsdoc.convert(paper, name=name, kind=kind, city=city, reader=reader, with_text=text)
+    except ratsdoc.RatsdocError as error:
+        typer.echo(f"{name}: {error.code} {error}", err=True)
+        raise typer.Exit(ExitCode.UNREADABLE) from None
+    except ValueError as error:
+        typer.echo(f"ratsdoc: {error}", err=True)
+        raise typer.Exit(ExitCode.USAGE) from None
+    if not quiet:
+        _report(name, record)
+    if output is None or ndjson:
+        sys.stdout.buffer.write(record.to_json() + b"\n" if ndjson else record.to_json(indent=True))
+        sys.stdout.buffer.flush()
+    else:
         try:
-            paper = sys.stdin.buffer.read() if path is None else path
-            record = ratsdoc.convert(paper, name=name, kind=kind, city=city, reader=reader, with_text=text)
-        except ratsdoc.RatsdocError as error:
-            typer.echo(f"{name}: {error.code} {error}", err=True)
-            worst = max(worst, ExitCode.UNREADABLE)
-            continue
-        except ValueError as error:
-            typer.echo(f"ratsdoc: {error}", err=True)
-            raise typer.Exit(ExitCode.USAGE) from None
-        if not quiet:
-            _report(name, record)
-        _deliver(record, output, name, lines)
-        worst = max(worst, verdict(record))
-    raise typer.Exit(worst)
-
-
-def _many(paths: list[str]) -> bool:
-    return len(paths) > 1 or Path(paths[0]).is_dir()
-
-
-def _papers(paths: list[str]) -> Iterator[tuple[str, Path | None]]:
-    """The papers under the paths, each with the name its record goes by; None is standard input."""
-    for path in map(Path, paths):
-        if str(path) == "-":
-            yield "stdin", None
-        elif path.is_dir():
-            found = (one for one in path.rglob("*") if one.suffix.lower() in ENDINGS and one.is_file())
-            yield from ((str(one.relative_to(path)), one) for one in sorted(found))
-        else:
-            yield path.name, path
+            write(output / f"{name}.json", record.to_json(indent=True))
+        except OSError as error:
+            typer.echo(f"ratsdoc: cannot write to {output}: {error.strerror}", err=True)
+            raise typer.Exit(ExitCode.OUTPUT) from None
+    raise typer.Exit(verdict(record))
 
 
 def verdict(record: Record) -> ExitCode:
     """What a record means for the exit code."""
-    codes = {diagnostic.code for diagnostic in record.diagnostics}
-    if "RD303" in codes:
+    return meaning([(one.code, one.severity) for one in record.diagnostics])
+
+
+def meaning(diagnostics: list[tuple[str, str]]) -> ExitCode:
+    """What (code, severity) of a record's diagnostics mean for the exit code."""
+    if any(code == "RD303" for code, _ in diagnostics):
         return ExitCode.NO_TEXT
-    severe = any(diagnostic.severity == "error" for diagnostic in record.diagnostics)
-    return ExitCode.DOUBTS if severe else ExitCode.OK
+    return ExitCode.DOUBTS if any(severity == "error" for _, severity in diagnostics) else ExitCode.OK
 
 
 def _report(name: str, record: Record) -> None:
-    for diagnostic in record.diagnostics:
-        place = diagnostic.places[0] if diagnostic.places else None
-        where = "" if place is None else f"{place.first_line}:" if place.page == 1 else f"p{place.page}:{place.first_line}:"
-        typer.echo(f"{name}:{where} {diagnostic.code} {diagnostic.message}", err=True)
+    for one in record.diagnostics:
+        place = one.places[0] if one.places else None
+        say(name, one.code, one.message, None if place is None else (place.page, place.first_line))
 
 
-def _deliver(record: Record, output: Path | None, name: str, lines: bool) -> None:
-    if output is None or lines:
-        sys.stdout.buffer.write(record.to_json() + b"\n" if lines else record.to_json(indent=True))
-        sys.stdout.buffer.flush()
-        return
-    try:
-        write(output / f"{name}.json", record.to_json(indent=True))
-    except OSError as error:
-        typer.echo(f"ratsdoc: cannot write to {output}: {error.strerror}", err=True)
-        raise typer.Exit(ExitCode.OUTPUT) from None
+def say(name: str, code: str, message: str, place: tuple[int, int] | None) -> None:
+    """Prints a finding on standard error; `place` is page and line."""
+    where = "" if place is None else f"{place[1]}:" if place[0] == 1 else f"p{place[0]}:{place[1]}:"
+    typer.echo(f"{name}:{where} {code} {message}", err=True)
 
 
 def write(path: Path, data: bytes) -> None:

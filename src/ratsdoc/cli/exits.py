@@ -18,6 +18,8 @@ class ExitCode(IntEnum):
     UNREADABLE = 4
     """A paper could not be read: missing, damaged, locked, too large."""
     OUTPUT = 5
-    """The output could not be written."""
+    """The output could not be written, or another run is writing to it."""
+    WORKERS = 6
+    """Nobody could do the work: workers did not start, the cluster does not answer."""
     INTERRUPTED = 130
     """Ctrl-C."""

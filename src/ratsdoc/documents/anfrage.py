@@ -50,6 +50,7 @@ def build(reader: Reader, parse: Parse) -> Anfrage:
     )
     texts = _texts(reader, parse.tree)
     petitions = [reader.tokens(leaves(tree)) for tree in sections.get("petition", ())]
+    petitions += [reader.tokens(tokens) for tree in sections.get("question", ()) if (tokens := _inner(tree))]
     demands = [reader.tokens(leaves(tree)) for tree in sections.get("demand", ())]
     rest = [reader.tokens(leaves(tree)) for name in ("rest",) for tree in sections.get(name, ())]
     texts["closing"] += demands[1:]
@@ -107,13 +108,18 @@ def _questions(reader: Reader, tree: Tree[Token]) -> tuple[Question, ...]:
     return tuple(found)
 
 
+def _inner(tree: Tree[Token]) -> list[Token]:
+    """The petition that stands inside an item."""
+    return [token for token in leaves(tree) if token.type == "INNER"]
+
+
 def _question(reader: Reader, tree: Tree[Token], heading: Passage | None) -> Question:
     tokens = leaves(tree)
     label = labels.read(tokens[0])
     below = tuple(_question(reader, branch, None) for branch in branches(tree))
     skip = label.length if label else 0
     start = tokens[0].start_pos or 0
-    words = [token for token in tokens[1:] if token.type not in ("_GAP", "STRAY")]
+    words = [token for token in tokens[1:] if token.type not in ("_GAP", "STRAY", "INNER")]
     own = [(start + skip, tokens[0].end_pos or 0)] + [(t.start_pos or 0, t.end_pos or 0) for t in words]
     own = [(begin, end) for begin, end in own if reader.view.text[begin:end].strip()]
     # A label with nothing behind it is an empty question that stands where its label does.

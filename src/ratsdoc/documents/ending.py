@@ -28,7 +28,8 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
                 bare.append(passage)
         for begin, end in _people(reader, token, offset):
             text = token[begin:end]
-            if found and (endings.is_role(text) or not endings.looks_like_person(text)) and tree.data == "name":
+            role = endings.is_role(text) or endings.names_faction(text) or not endings.looks_like_person(text)
+            if found and role and tree.data == "name":
                 found[-1] = _with_role(reader, found[-1], start + begin, start + end)
             else:
                 found.append(_signature(reader, start + begin, start + end, mark))
@@ -121,7 +122,7 @@ def attachments(reader: Reader, trees: list[Tree[Token]]) -> tuple[Passage, ...]
     found = []
     for tree in trees:
         tokens = leaves(tree)
-        label = reader.words["ATTACHMENT_LABEL"].match(tokens[0]) if tokens[0].type == "ATTACHMENTS" else None
+        label = reader.words["ATTACHMENT_LABEL" if tokens[0].type == "ATTACHMENTS" else "LABEL"].match(tokens[0])
         passage = reader.tokens(tokens, label.end() if label else 0)
         if passage is not None:
             found.append(passage)

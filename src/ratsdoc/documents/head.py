@@ -20,23 +20,21 @@ Sections = dict[str, list[Tree[Token]]]
 
 def build(reader: Reader, sections: Sections) -> dict[str, Any]:
     """The common fields except signatures, attachments and unassigned."""
-    dates = sorted(sections.get("date", ()), key=lambda tree: _date_rank(reader, tree))
+    dates = [tree for tree in sections.get("date", ()) if reader.words["DAY"].search(leaves(tree)[0])]
+    dates.sort(key=lambda tree: _date_rank(reader, tree))
+    consultations = tuple(_consultations(reader, sections))
     return {
         "heading": _heading(reader, sections),
         "title": _title(reader, sections),
         "reference": _first(reader, sections, "reference", _reference),
         "date": _date(reader, dates[0]) if dates else None,
-        "body": _first(reader, sections, "body", _whole),
+        "body": _body(reader, sections, consultations),
         "originators": _originators(reader, sections),
         "addressee": _addressee(reader, sections),
         "referral": _first(reader, sections, "referral", _referral),
-        "consultations": tuple(_consultations(reader, sections)),
+        "consultations": consultations,
         "letterhead": tuple(_letterhead(reader, sections, dates[1:])),
     }
-
-
-def _whole(reader: Reader, tree: Tree[Token]) -> Passage | None:
-    return reader.tokens(leaves(tree))
 
 
 def _first(reader: Reader, sections: Sections, name: str, build_one: Any) -> Any:
@@ -46,29 +44,33 @@ def _first(reader: Reader, sections: Sections, name: str, build_one: Any) -> Any
     return None
 
 
-def _value(reader: Reader, tree: Tree[Token]) -> Passage | None:
+def _value(reader: Reader, tree: Tree[Token], lead: str = "LABELLED") -> Passage | None:
     """What a labelled line says: the words after its label, or all of it if it has none."""
     tokens = leaves(tree)
-    label = reader.words["LABELLED"].match(tokens[0])
+    label = reader.words[lead].match(tokens[0])
     return reader.tokens(tokens, label.end() if label else 0)
 
 
-def _heading(reader: Reader, sections: Sections) -> Passage | None:
-    """The words that name the kind; the title or the asker on the same line are left out."""
-    for tree in sections.get("heading", ()):
+def _body(reader: Reader, sections: Sections, found: Sequence[Consultation]) -> Passage | None:
+    """The assembly that a line names, else the one that the first session row names."""
+    for tree in sections.get("body", ()):
+        if (passage := _value(reader, tree)) is not None:
+            return passage
+    for tree in sections.get("consultation", ()):
         token = leaves(tree)[0]
-        if token.type != "KIND_WITH":
-            passage = reader.tokens([token])
-            return passage and _without_colon(reader, token)
-        found = reader.words["OWN_TITLE"].match(token)
-        start = token.start_pos or 0
-        return reader.passage(start, start + (found.start("rest") if found else len(token)))
+        row = reader.words["SESSION_ROW"].match(token) or reader.words["SESSION_NUMBERED"].match(token)
+        if row is not None:
+            return reader.within(token, row, "body")
     return None
 
 
-def _without_colon(reader: Reader, token: Token) -> Passage | None:
-    start = token.start_pos or 0
-    return reader.passage(start, start + len(token.rstrip().rstrip(":").rstrip()))
+def _heading(reader: Reader, sections: Sections) -> Passage | None:
+    """The words that name the kind, without title, asker or law on the same line."""
+    for tree in sections.get("heading", ()):
+        token = leaves(tree)[0]
+        found = reader.words["KIND_REST"].match(token)
+        return reader.tokens([token]) if found is None else reader.within(token, found, "kind")
+    return None
 
 
 def _title(reader: Reader, sections: Sections) -> Passage | None:
@@ -79,18 +81,38 @@ def _title(reader: Reader, sections: Sections) -> Passage | None:
             return passage
     for tree in sections.get("heading", ()):
         rest = _rest(reader, tree)
-        if rest is not None and not front.asker(rest.group("rest")):
+        if rest is not None and not front.asker(rest["rest"]):
             token = leaves(tree)[0]
-            lead = reader.words["TITLE_LEAD"].match(rest.group("rest"))
-            start = (token.start_pos or 0) + rest.start("rest") + (lead.end() if lead else 0)
-            if (passage := reader.passage(start, token.end_pos or 0)) is not None:
+            lead = reader.words["TITLE_LEAD"].match(rest["rest"])
+            start = rest.start("rest") + (lead.end() if lead else 0)
+            text = token[start:].strip()
+            quoted = text[:1] in _QUOTES and text[-1:] in _QUOTES
+            begin = token.index(text, start) + quoted
+            passage = reader.passage((token.start_pos or 0) + begin, (token.start_pos or 0) + begin + len(text) - 2 * quoted)
+            if passage is not None:
                 return passage
     return None
 
 
+_QUOTES = "„“”\"»«‚‘’"
+
+
 def _rest(reader: Reader, tree: Tree[Token]) -> re.Match[str] | None:
     token = leaves(tree)[0]
-    return reader.words["OWN_TITLE"].match(token) if token.type == "KIND_WITH" else None
+    return reader.words["KIND_REST"].match(token) if token.type == "KIND_WITH" else None
+
+
+def _laws(reader: Reader, sections: Sections) -> list[Passage | None]:
+    """What else stands on the line that names the kind: the law it rests on, the way of answering."""
+    found: list[Passage | None] = []
+    for tree in sections.get("heading", ())[:1]:
+        token = leaves(tree)[0]
+        rest = reader.words["KIND_REST"].match(token)
+        if token.type == "KIND" and rest is not None and rest["rest"].strip(" :"):
+            asked = reader.words["ASKED_BY"].search(token.rstrip())
+            start = token.start_pos or 0
+            found.append(reader.passage(start + rest.start("rest"), start + (asked.start() if asked else len(token))))
+    return found
 
 
 def _reference(reader: Reader, tree: Tree[Token]) -> Passage | None:
@@ -141,9 +163,11 @@ def _originators(reader: Reader, sections: Sections) -> tuple[Originator, ...]:
     found: list[Originator] = []
     for tree in sections.get("heading", ()):
         rest = _rest(reader, tree)
-        if rest is not None and front.asker(rest.group("rest")):
-            token = leaves(tree)[0]
+        token = leaves(tree)[0]
+        if rest is not None and front.asker(rest["rest"]):
             found += _split_askers(reader, token, rest.start("rest"))
+        elif token.type == "KIND" and (asked := reader.words["ASKED_BY"].search(token.rstrip())):
+            found += _split_askers(reader, token, asked.start("who"))
     for tree in sections.get("originator", ()):
         tokens = leaves(tree)
         label = reader.words["LABELLED"].match(tokens[0])
@@ -164,8 +188,13 @@ def _split_askers(reader: Reader, token: Token, offset: int) -> list[Originator]
     for begin, end in pieces:
         passage = reader.passage(base + begin, base + end)
         if passage is not None and any(letter.isalpha() for letter in passage.text):
+            type_ = asker_type(passage.text)
+            if type_ == "faction" and len(ends) == 1 and found and found[0].type == "person" and token[ends[0][0]] == ",":
+                # "Abgeordneter A, B-Fraktion" is one person and where he belongs.
+                whole = reader.passage(base + start, base + end)
+                return [Originator.model_construct(**dict(whole), type="person")] if whole else found
             found.append(
-                Originator.model_construct(**dict(passage), type=asker_type(passage.text))
+                Originator.model_construct(**dict(passage), type=type_)
             )
     return found
 
@@ -184,10 +213,9 @@ def asker_type(text: str) -> str:
 
 
 def _addressee(reader: Reader, sections: Sections) -> Passage | None:
+    """Whom the paper is addressed to; else whom its petition asks."""
     for tree in sections.get("addressee", ()):
-        tokens = leaves(tree)
-        lead = reader.words["ADDRESSEE_LEAD"].match(tokens[0])
-        if (passage := reader.tokens(tokens, lead.end() if lead else 0)) is not None:
+        if (passage := _value(reader, tree, "ADDRESSEE_LEAD")) is not None:
             return passage
     for tree in sections.get("petition", ()):
         tokens = leaves(tree)
@@ -203,7 +231,8 @@ def _referral(reader: Reader, tree: Tree[Token]) -> Referral | None:
     tokens = leaves(tree)
     text = "".join(tokens)
     start = tokens[0].start_pos or 0
-    mode = reader.words["MODE"].search(text)
+    modes = ((pattern.search(text), name) for pattern, name in grammar.modes())
+    mode, name = next(((found, name) for found, name in modes if found is not None), (None, None))
     names = reader.words["COMMITTEES"].search(text, mode.end() if mode else 0)
     committees: list[Passage | None] = []
     if names is not None:
@@ -214,7 +243,7 @@ def _referral(reader: Reader, tree: Tree[Token]) -> Referral | None:
         committees.append(reader.passage(start + place, start + len(text)))
     return Referral.model_construct(
         **reader.fields([_trimmed(text, start)]),
-        mode=" ".join(mode["mode"].split()) if mode else None,
+        mode=name,
         committees=tuple(committee for committee in committees if committee is not None),
     )
 
@@ -245,7 +274,7 @@ def _consultations(reader: Reader, sections: Sections) -> list[Consultation]:
 
 def _letterhead(reader: Reader, sections: Sections, dates: Sequence[Tree[Token]]) -> list[Passage]:
     """Lines of the head that fill no other field, in the order of the paper."""
-    trees = list(sections.get("letterhead", ())) + list(sections.get("salutation", ())) + list(dates)
+    trees = list(sections.get("facts", ())) + list(sections.get("letterhead", ())) + list(sections.get("salutation", ())) + list(dates)
     trees += sections.get("body", [])[1:] + sections.get("addressee", [])[1:] + sections.get("heading", [])[1:]
     trees += sections.get("reference", [])[1:] + sections.get("title", [])[1:] + sections.get("referral", [])[1:]
     trees += [
@@ -253,5 +282,5 @@ def _letterhead(reader: Reader, sections: Sections, dates: Sequence[Tree[Token]]
         for tree in sections.get("consultation", ())
         if reader.words["SESSION_ROW"].match(leaves(tree)[0]) is None
     ]
-    passages = [reader.tokens(leaves(tree)) for tree in trees]
+    passages = [*_laws(reader, sections), *(reader.tokens(leaves(tree)) for tree in trees)]
     return sorted((passage for passage in passages if passage is not None), key=lambda passage: passage.span.start)

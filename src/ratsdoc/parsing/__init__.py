@@ -12,7 +12,7 @@ from lark.tree import Tree
 from ratsdoc.cleaning.ledger import Edit, View, view
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc import grammar
-from ratsdoc.parsing import endings, front, heads, labels, petitions, questions, rows
+from ratsdoc.parsing import breaks, endings, front, heads, labels, petitions, questions, rows
 from ratsdoc.parsing.rows import GAP, PLAIN, Row
 from ratsdoc.source import Source
 
@@ -31,7 +31,9 @@ def _continue(table: list[Row]) -> list[Row]:
     result = list(table)
     for place in range(1, len(result)):
         before, row = result[place - 1], result[place]
-        if row.type == "TEXT" and before.type in _CONTINUED:
+        if before.type not in _CONTINUED or before.type == "ATTACHMENTS":
+            continue
+        if row.type == "TEXT" or row.type == "NUMBER" and not rows.ends_sentence(before.text):
             result[place] = row._replace(type="MORE")
     return result
 
@@ -42,10 +44,14 @@ _CONTINUED = frozenset(
 )
 # The deciders in the order they run: each takes all rows and gives all rows.
 DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
+    heads.embedded,
     heads.second_kind,
     heads.torn,
+    heads.asked,
     endings.decide,
     questions.mark_items,
+    questions.interrupted,
+    heads.facts,
     front.decide,
     questions.settle,
     questions.unnumbered,
@@ -57,7 +63,7 @@ def parse(clean: View, source: Source, kind: str, city: str | None = None) -> Pa
     """The parse of a cleaned view. Any text gives one; raises KeyError for an unknown kind or city."""
     text = clean if clean.text.endswith("\n") else view(clean, [_insert(len(clean.text), "\n")])
     found = petitions.find(text.text)
-    text = view(text, _breaks(text.text, found))
+    text = view(text, [_insert(place, "\n") for place in breaks.places(text.text, found)])
     table = _mark(rows.scan(kind, city, text, source), petitions.find(text.text))
     for decider in DECIDERS:
         table = decider(table)
@@ -70,19 +76,6 @@ def _insert(place: int, text: str) -> Edit:
     return Edit(Span(place, place), text, "break")
 
 
-def _breaks(text: str, found: list[Span]) -> list[Edit]:
-    """Line ends where a section starts or ends inside a printed line."""
-    places = {match.start("break") for match in grammar.words()["BREAK"].finditer(text)}
-    for start, end in found:
-        places.add(start)
-        places.add(end)
-    return [
-        _insert(place, "\n")
-        for place in sorted(places)
-        if 0 < place < len(text) and text[text.rfind("\n", 0, place) + 1 : place].strip() and text[place:place + 1] != "\n"
-    ]
-
-
 def _mark(table: list[Row], found: list[Span]) -> list[Row]:
     """The rows with those of the petitions typed PETITION and MORE."""
     starts = {span.start: span.end for span in found}
@@ -92,9 +85,10 @@ def _mark(table: list[Row], found: list[Span]) -> list[Row]:
         if row.type == GAP or row.type in ("SIGNED", "REASONS"):
             end = -1
         elif first in starts:
-            row, end = row._replace(type="PETITION"), starts[first]
+            inner = _in_item(result)
+            row, end = row._replace(type="INNER" if inner else "PETITION"), starts[first]
         elif row.start < end:
-            row = row._replace(type="MORE")
+            row = row._replace(type="INNER" if result[-1].type == "INNER" else "MORE")
         result.append(row)
     return result
 
@@ -105,6 +99,16 @@ def _doubt(text: View, row: Row) -> Finding:
     number = label.number or label.printed if label else ""
     values = (("marker", row.words), ("number", number), ("line", row.words[:40]))
     return Finding(row.doubt or "", (text.span(row.start, row.end),), None, values)
+
+
+def _in_item(table: list[Row]) -> bool:
+    """Whether the last rows are a numbered paragraph that goes on: a petition there is the item's own."""
+    for row in reversed(table):
+        if row.type == "NUMBER":
+            return True
+        if row.type not in PLAIN:
+            return False
+    return False
 
 
 def _findings(text: View, table: list[Row], misplaced: tuple[Token, ...]) -> list[Finding]:

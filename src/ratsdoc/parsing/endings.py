@@ -36,7 +36,7 @@ def _settled(table: list[Row], place: int) -> bool:
 
 
 def _short(row: Row) -> bool:
-    return len(row.words) < LONGEST_NAME
+    return len(row.words) < LONGEST_NAME - 25
 
 
 def _leads_to_name(table: list[Row], place: int) -> bool:
@@ -74,16 +74,21 @@ def _trailing(table: list[Row]) -> None:
 
 def looks_like_name(text: str) -> bool:
     """Whether a line could be names, offices or a faction: short, capitalised, no sentence."""
-    if not 3 <= len(text) <= LONGEST_NAME or any(letter.isdigit() for letter in text):
+    if not 3 <= len(text) <= LONGEST_NAME or any(letter.isdigit() or letter == ":" for letter in text):
         return False
     if text.endswith((":", "?", "!", ";")) or text.endswith(".") and not text.endswith(("Dr.", "jun.", "sen.")):
         return False
     if is_role(text):
         return True
+    return names_faction(text) or looks_like_person(text)
+
+
+def names_faction(text: str) -> bool:
+    """Whether the line names a faction or begins with a party."""
     words = grammar.words()
-    if words["FACTION_WORD"].search(text) or words["PARTY"].search(text):
-        return len(text) <= 60
-    return looks_like_person(text)
+    if len(text) > 60 or looks_like_person(text) and "(" in text:
+        return False
+    return words["FACTION_WORD"].search(text) is not None or words["PARTY"].match(text) is not None
 
 
 def is_role(text: str) -> bool:

@@ -15,7 +15,7 @@ HEAD = frozenset(
     | {"REFERRAL", "SUBJECT", "DATE"}
 )
 KINDS = frozenset({"KIND", "KIND_WITH", "OTHER_KIND"})
-HARD = frozenset({"PETITION", "QUESTIONS", "REASONS", "SALUTATION", "DEMAND", "SIGNED", "ITEM1"})
+HARD = frozenset({"PETITION", "QUESTIONS", "REASONS", "SALUTATION", "DEMAND", "SIGNED", "ITEM1", "GROUP"})
 # Labels whose value may stand on the next line.
 LABELS = frozenset({"SUBJECT", "ORIGINATOR", "ADDRESSEE", "REFERENCE"})
 # Running text starts at this many lines, or at a sentence of this many characters.
@@ -63,19 +63,34 @@ def _text_after(table: list[Row], title: int, end: int) -> int:
 
 
 def _with_values(table: list[Row]) -> list[Row]:
-    """A label alone on its line takes the next plain line as its value; a referral its further lines."""
+    """A label alone on its line takes the next line as its value; a referral its further lines."""
     result = list(table)
     for place, row in enumerate(result[:-1]):
         if row.type == "REFERRAL":
-            for there in range(place + 1, min(rows.paragraph(result, place), place + 1 + WRAPPED)):
-                result[there] = result[there]._replace(type="MORE")
-        if row.type in LABELS and not grammar.words()["LABELLED"].sub("", row.text).strip():
-            after = place + 1 + (result[place + 1].type == GAP)
-            if after < len(result) and result[after].type == "TEXT" and after == place + 1:
-                stop = rows.paragraph(result, after) if row.type == "SUBJECT" else after + 1
-                for there in range(after, stop):
-                    result[there] = result[there]._replace(type="MORE")
+            _take(result, place + 1, min(rows.paragraph(result, place), place + 1 + WRAPPED))
+        elif row.type in LABELS and not value(row):
+            after = place + 1
+            if row.type == "SUBJECT" and result[after].type == GAP:
+                after += 1
+            if after < len(result) and (result[after].type == "TEXT" or _fits(row, result[after])):
+                _take(result, after, rows.paragraph(result, after) if row.type == "SUBJECT" else after + 1)
     return result
+
+
+def _take(table: list[Row], start: int, stop: int) -> None:
+    for place in range(start, stop):
+        table[place] = table[place]._replace(type="MORE")
+
+
+def _fits(label: Row, row: Row) -> bool:
+    """Whether a line with a type of its own is the value of the label above it."""
+    return label.type == "ADDRESSEE" and row.type in ("BODY", "ADDRESSEE") and bool(value(row))
+
+
+def value(row: Row) -> str:
+    """What a labelled line says behind its label."""
+    name = "ADDRESSEE_LEAD" if row.type == "ADDRESSEE" else "REFERENCE_LABEL" if row.type == "REFERENCE" else "LABELLED"
+    return grammar.words()[name].sub("", row.text, count=1).strip()
 
 
 def _end(table: list[Row]) -> int:
@@ -84,6 +99,12 @@ def _end(table: list[Row]) -> int:
     last_head = max((place for place in range(hard) if table[place].type in HEAD), default=-1)
     seen_kind = False
     place = 0
+    facts = next((place for place in range(hard) if table[place].type == "FACTS"), None)
+    if facts is not None:
+        after = facts + 1 + (facts + 1 < len(table) and table[facts + 1].type == GAP)
+        while after < hard and table[after].type in ("ORIGINATOR", GAP):
+            after += 1
+        hard = min(hard, after)
     while place < hard:
         seen_kind = seen_kind or table[place].type in KINDS
         if table[place].type == "TEXT" and rows.after_gap(table, place) | (table[place - 1].type in HEAD):
@@ -143,7 +164,9 @@ def _paragraphs(head: list[Row]) -> list[tuple[int, int]]:
         if head[place].type in ("TEXT", "NUMBER"):
             stop = rows.paragraph(head, place)
             text = rows.joined(head[place:stop])
-            if stop - place <= TITLE_LINES and sum(letter.isalpha() for letter in text) >= 5:
+            lead = text.lstrip("„»\"“")[:1]
+            letters = sum(letter.isalpha() for letter in text)
+            if stop - place <= TITLE_LINES and letters >= 4 and (lead.isupper() or lead.isdigit()):
                 spots.append((place, stop))
             place = stop
         else:
@@ -179,9 +202,8 @@ def inside(row: Row) -> bool:
     """Whether the line that names the kind holds the title too, rather than who asks."""
     if row.type != "KIND_WITH":
         return False
-    match = grammar.words()["OWN_TITLE"].match(row.text)
-    rest = match["rest"] if match else ""
-    return bool(rest.strip()) and not asker(rest)
+    match = grammar.words()["KIND_REST"].match(row.text)
+    return match is not None and bool(match["rest"].strip()) and not asker(match["rest"])
 
 
 def asker(rest: str) -> bool:
@@ -194,4 +216,4 @@ def asker(rest: str) -> bool:
     return found is not None and len(bare) < 70
 
 
-__all__ = ["HEAD", "KINDS", "asker", "decide", "inside"]
+__all__ = ["HEAD", "KINDS", "asker", "decide", "inside", "value"]

@@ -1,9 +1,54 @@
-"""Heads out of place: the kind's word a second time, and a heading that a page's end tore into a paragraph."""
+"""Heads whose meaning hangs on their place: words of the front inside a text, the kind's word a second
+time, a heading that a page's end tore into a paragraph, facts and askers above or below the questions."""
 
 from __future__ import annotations
 
 from ratsdoc.parsing import rows
 from ratsdoc.parsing.rows import GAP, Row
+
+
+# Types of lines in the front that a line of running text may look like.
+_HEADS = frozenset({"ORIGINATOR", "BODY", "SESSION", "REFERENCE", "DATE", "KIND_WITH", "OTHER_KIND", "ADDRESSEE", "SUBJECT"})
+# A line shorter than this is no line of running text that goes on below.
+_LINE = 50
+_PROSE = 3
+
+
+def embedded(table: list[Row]) -> list[Row]:
+    """The rows with lines that only look like a head, inside a paragraph, typed TEXT."""
+    result = list(table)
+    for place in range(1, len(table)):
+        before, row = result[place - 1], table[place]
+        if row.type in _HEADS and before.type == "TEXT" and len(before.words) >= _LINE:
+            if not rows.ends_sentence(before.text):
+                result[place] = row._replace(type="TEXT")
+    return result
+
+
+def asked(table: list[Row]) -> list[Row]:
+    """The rows with "Fragesteller: …" typed ORIGINATOR above the text and SIGNED below it."""
+    result = list(table)
+    prose = 0
+    for place, row in enumerate(table):
+        if row.type == "ASKED":
+            result[place] = row._replace(type="ORIGINATOR" if prose < _PROSE else "SIGNED")
+        elif row.type in ("PETITION", "NUMBER"):
+            prose = _PROSE
+        elif row.type == "TEXT" and prose < _PROSE:
+            prose = prose + 1 if place and table[place - 1].type == "TEXT" else 1
+    return result
+
+
+def facts(table: list[Row]) -> list[Row]:
+    """The rows with a head of facts typed REASONS where no question follows."""
+    last = max((place for place, row in enumerate(table) if row.type in _ASKING), default=-1)
+    return [
+        row._replace(type="REASONS") if row.type == "FACTS" and place > last else row
+        for place, row in enumerate(table)
+    ]
+
+
+_ASKING = frozenset({"ITEM1", "PETITION", "QUESTIONS"})
 
 
 def second_kind(table: list[Row]) -> list[Row]:
@@ -21,7 +66,7 @@ def torn(table: list[Row]) -> list[Row]:
     """The rows with a reasons' head inside a sentence typed STRAY, with the blank lines around it."""
     result = list(table)
     for place, row in enumerate(table):
-        if row.type != "REASONS":
+        if row.type not in ("REASONS", "FACTS"):
             continue
         before, after = place - 1, place + 1
         while before >= 0 and table[before].type == GAP:

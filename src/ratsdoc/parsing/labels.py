@@ -64,8 +64,10 @@ def read(line: str) -> Label | None:
         closed = ")" if ")" in printed else "."
         if match["letter"]:
             letter = _letter(match["letter"])
-            return Label(printed, number + match["letter"], length, (Reading("mixed", (*values, *letter.values)),))
+            return Label(printed, f"{number}.{match['letter']}", length, (Reading("mixed", (*values, *letter.values)),))
         style = "question" if match["word"] else f"digit{closed}" if len(values) == 1 else "decimal"
+        if printed == digits:
+            style = "bare" if len(values) == 1 else "decimal"
         return Label(printed, number, length, (Reading(style, values),))
     if match["ordinal"]:
         value = grammar.ordinals().get(match["ordinal"].casefold())

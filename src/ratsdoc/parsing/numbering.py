@@ -15,20 +15,41 @@ from ratsdoc.parsing.labels import Label, Reading
 from ratsdoc.parsing.rows import Row
 
 # Rows that end every list before them.
-CUTS = frozenset({"REASONS", "QUESTIONS", "PETITION", "SIGNED", "KIND", "ATTACHMENTS", "SALUTATION"})
+CUTS = frozenset({"REASONS", "FACTS", "QUESTIONS", "PETITION", "SIGNED", "KIND", "ATTACHMENTS", "SALUTATION"})
 DEEPEST = 4
 # How many numbered lines a list is searched for its second member.
 _AHEAD = 40
 
 
 class Item(NamedTuple):
-    """An item: the place of its row, its label, its level from 1, the number of its run, a doubt."""
+    """An item: the place of its row, its label, its level from 1, the number of its run, a doubt.
+
+    Level 0 is a heading that is lettered or numbered in Roman figures: "II. Kosten".
+    """
 
     place: int
     label: Label
     level: int
     run: int
     doubt: str | None = None
+
+
+def _heads_group(
+    table: list[Row], place: int, label: Label, ahead: list[tuple[int, Label | None]]
+) -> bool:
+    """Whether a lettered or Roman line is the heading of a group: short, no sentence, a number below it."""
+    if not all(reading.style in _HEADING_STYLES for reading in label.readings):
+        return False
+    text = rows.joined(table[place : rows.paragraph(table, place)])[label.length :].strip()
+    follower = next(((there, one) for there, one in ahead if one is not None or table[there].type in CUTS), None)
+    if follower is None or follower[1] is None or not text or len(text) > _HEADING:
+        return False
+    numbered = follower[1].readings[0].style.startswith(("digit", "question", "decimal"))
+    return numbered and not rows.ends_sentence(text) and not grammar.words()["INTERROGATIVE"].match(text)
+
+
+_HEADING_STYLES = frozenset({"roman", "upper"})
+_HEADING = 110
 
 
 class _Open(NamedTuple):
@@ -53,6 +74,9 @@ def items(table: list[Row]) -> list[Item]:
             run, open_lists = run + 1, []
             continue
         if label is None:
+            continue
+        if _heads_group(table, place, label, candidates[index + 1 :]):
+            found.append(Item(place, label, 0, run))
             continue
         decided = _decide(table, place, label, open_lists, candidates[index + 1 : index + 1 + _AHEAD])
         if decided is None:
@@ -85,7 +109,7 @@ def _decide(
         return None
     for reading in label.readings:
         depth = _opens(open_lists, reading)
-        if depth is not None and (settled or _has_second(reading, ahead, table, place)):
+        if depth is not None and _may_open(table, place, label, reading, depth, settled, ahead):
             restart = depth < len(open_lists) and _alike(open_lists[depth], reading)
             return depth, reading, "RD202" if restart and depth == 0 else None
     for depth in range(len(open_lists) - 1, -1, -1):
@@ -94,6 +118,25 @@ def _decide(
             if settled and not _runs_on(rest) and _resumes(open_lists[depth], reading):
                 return depth, reading, "RD201"
     return None
+
+
+def _may_open(
+    table: list[Row],
+    place: int,
+    label: Label,
+    reading: Reading,
+    depth: int,
+    settled: bool,
+    ahead: list[tuple[int, Label | None]],
+) -> bool:
+    """Whether a first item has room, and at the outermost level a second one or a question mark."""
+    if _has_second(reading, ahead, table, place):
+        return True
+    if not settled or depth:
+        return settled
+    text = rows.joined(table[place : rows.paragraph(table, place)])
+    led = place > 0 and any(row.type in ("PETITION", "QUESTIONS") for row in table[max(0, place - 3) : place])
+    return led or "?" in text and reading.style != "bare"
 
 
 def _closed(row: Row) -> bool:
@@ -113,7 +156,7 @@ def _goes_on(opened: _Open, reading: Reading) -> bool:
     last, now = opened.values, reading.values
     if reading.style.startswith("bullet"):
         return opened.style == reading.style
-    if not _alike(opened, reading) or len(last) != len(now):
+    if not (_alike(opened, reading) or "bare" in (opened.style, reading.style)) or len(last) != len(now):
         return False
     return now[:-1] == last[:-1] and now[-1] == last[-1] + 1
 
@@ -128,6 +171,8 @@ def _resumes(opened: _Open, reading: Reading) -> bool:
 def _opens(open_lists: list[_Open], reading: Reading) -> int | None:
     """The depth at which a list may open with this reading; None if it cannot be a first item."""
     values = reading.values
+    if reading.style == "bare" and open_lists:
+        return None
     if reading.style in {"decimal", "mixed"}:
         # "2.1" below "2."; "7.1" where no "7." stands opens a list of its own.
         for depth in range(len(open_lists) - 1, -1, -1):

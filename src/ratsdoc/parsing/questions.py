@@ -22,9 +22,51 @@ def mark_items(table: list[Row]) -> list[Row]:
     chosen = _chosen(table, found)
     result = list(table)
     for item in found:
-        if item.run in chosen:
+        if item.run not in chosen:
+            continue
+        if item.level:
             result[item.place] = table[item.place]._replace(type=f"ITEM{item.level}", doubt=item.doubt)
+        else:
+            _group(result, item.place, rows.paragraph(result, item.place))
     return result
+
+
+def interrupted(table: list[Row]) -> list[Row]:
+    """The rows with a sentence that its own list interrupts typed as one question: "Welche Folgen hat dies
+    1. für …, 2. für … nach Einschätzung der Verwaltung?"."""
+    result = list(table)
+    for place, row in enumerate(table):
+        if row.type != "NUMBER" or place == 0 or result[place - 1].type not in (GAP, "TEXT"):
+            continue
+        start = place - 1 - (table[place - 1].type == GAP)
+        if start < 0 or table[start].type != "TEXT" or rows.ends_sentence(table[start].text):
+            continue
+        while start > 0 and table[start - 1].type == "TEXT":
+            start -= 1
+        end = _list_end(table, place)
+        tail = end < len(table) and table[end].type == "TEXT" and table[end].words[:1].islower()
+        asks = grammar.words()["INTERROGATIVE"].match(table[start].words) is not None
+        if tail and asks and rows.joined(table[end : rows.paragraph(table, end)]).endswith("?"):
+            _wrap(result, start, end)
+    return result
+
+
+def _list_end(table: list[Row], place: int) -> int:
+    """The place after a list of unfinished entries: blank lines and entries without a sentence's end."""
+    while place < len(table) and table[place].type in ("NUMBER", GAP):
+        if table[place].words.endswith((".", "?", "!")):
+            break
+        place += 1
+    return place
+
+
+def _wrap(table: list[Row], start: int, end: int) -> None:
+    table[start] = table[start]._replace(type="ITEM1", doubt="RD207")
+    for place in range(start + 1, end):
+        if table[place].type == "NUMBER":
+            table[place] = table[place]._replace(type="ITEM2")
+    for place in range(end, rows.paragraph(table, end)):
+        table[place] = table[place]._replace(type="TAIL")
 
 
 def _chosen(table: list[Row], found: list[Item]) -> set[int]:
@@ -54,19 +96,20 @@ def _asks(table: list[Row], items: list[Item]) -> bool:
     """Whether a list asks: a question mark or an interrogative in at least a third of its items."""
     words = grammar.words()
     asking = 0
+    items = [item for item in items if item.level]
     for item in items:
         stop = rows.paragraph(table, item.place)
         text = rows.joined(table[item.place : stop])[item.label.length :].strip()
         if "?" in text or words["INTERROGATIVE"].match(text) or words["REQUESTS"].match(text):
             asking += 1
-    return asking * 3 >= len(items)
+    return bool(items) and asking * 3 >= len(items)
 
 
 def settle(table: list[Row]) -> list[Row]:
     """The rows with what stands between and behind the items typed: group headings, reasons."""
     result = list(table)
     items = [place for place, row in enumerate(table) if row.type.startswith("ITEM")]
-    if items:
+    if items and not any(row.type == "GROUP" for row in table[: items[0]]):
         _above(result, items[0])
     for place, after in itertools.pairwise(items):
         _between(result, place, after)
@@ -83,6 +126,8 @@ def _above(table: list[Row], place: int) -> None:
     stop = start + 1
     while start > 0 and table[start - 1].type in PLAIN:
         start -= 1
+    if start > 0 and table[start - 1].type in ("PETITION", "TITLE", "ORIGINATOR"):
+        return
     if start > 0 and stop > start and table[start].type in PLAIN:
         text = rows.joined(table[start:stop])
         if len(text) <= HEADING_LENGTH and not text.endswith((".", "?", "!", ";", ",")) and text[:1].isupper():
@@ -106,7 +151,9 @@ def _paragraphs(table: list[Row], start: int, stop: int) -> list[tuple[int, int]
     spots = []
     place = rows.paragraph(table, start)
     while place < stop:
-        if table[place].type in PLAIN:
+        if table[place].type == "GROUP":
+            place = rows.paragraph(table, place)
+        elif table[place].type in PLAIN:
             end = min(rows.paragraph(table, place), stop)
             spots.append((place, end))
             place = end
@@ -219,6 +266,8 @@ _CLOSES = frozenset({"REASONS", "SIGNED", "SIGNED_FOR", "ATTACHMENTS", "DEMAND"}
 def _paragraph_asks(text: str, led: bool, asked: int) -> bool:
     if led and ("?" in text or not asked):
         return not text.endswith(":")
+    if "?" in text and grammar.words()["INTERROGATIVE"].match(text):
+        return True
     return text.rstrip("\"“” )").endswith("?")
 
 

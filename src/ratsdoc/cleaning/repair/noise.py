@@ -18,7 +18,7 @@ BLOCK = 1500
 """Characters that are judged together: a page may be read badly among pages read well."""
 
 
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,60}(?![^\W\d_])")
 GERMAN = 0.3
 """Share of words known in a German text, however badly it was read; far above that of any other language."""
 

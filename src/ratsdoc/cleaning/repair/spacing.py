@@ -9,11 +9,12 @@ from ratsdoc.cleaning.repair.pieces import pieces
 from ratsdoc.cleaning.repair.vocabulary import Vocabulary
 from ratsdoc.diagnostics import Span
 
-COMMON_TIER = 8
-"""Both halves of a glued word must be in at least 256 papers of the lexicon."""
-WHOLE_TIER = 4
-"""The whole of a split word must be in at least 16."""
-SPLIT = re.compile(r"(?<![^\W_])([^\W\d_]{2,}) ([^\W\d_]{2,})(?![^\W_])")
+COMMON_TIER = 11
+"""Both halves of a glued word must be in at least 2,048 papers: below that names and compounds fall apart."""
+WHOLE_TIERS = 4
+"""The whole of a split word must be in sixteen times as many papers as either half: halves are in the lexicon
+too, since words are broken at line ends."""
+SPLIT = re.compile(r"(?<![^\W_])([^\W\d_]{2,}) (?=([^\W\d_]{2,})(?![^\W_]))")
 
 
 def spacing(text: str, vocabulary: Vocabulary) -> list[Edit]:
@@ -42,9 +43,8 @@ def _split(text: str, vocabulary: Vocabulary) -> list[Edit]:
     edits: list[Edit] = []
     for found in SPLIT.finditer(text):
         left, right = found.groups()
-        if vocabulary.plain(left) or vocabulary.plain(right) or not right.islower():
-            continue
-        if _tier(left + right, vocabulary) >= WHOLE_TIER:
+        halves = max(_tier(left, vocabulary), _tier(right, vocabulary), 0)
+        if right.islower() and _tier(left + right, vocabulary) >= halves + WHOLE_TIERS:
             edits.append(Edit(Span(found.end(1), found.start(2)), "", "ocr:split/lexicon"))
     return edits
 

@@ -19,7 +19,7 @@ MARGIN_BITS = 3.0
 """How much likelier than the next the best candidate must be (eight times)."""
 BUILT_MARGIN_BITS = 3.0
 """The same against the word as it was read, when that could be a compound or a sister form itself."""
-DEAREST = {"safe": 22.0, "full": 27.0}
+DEAREST = {"safe": 22.0, "full": 24.0}
 """Bits that damage and word together may cost; `SHORT` words have less to tell them by."""
 SHORT = {3: 9.0, 4: 10.0, 5: 13.0}
 MISPLACED_BITS = 10.0

@@ -1,0 +1,137 @@
+"""Papers in, outcomes out: jobs for a pool, and a verdict for every paper whatever happens to its worker."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from typing import Protocol
+
+from pebble import ProcessExpired
+
+from ratsdoc.batch.failures import CrashError, DeadlineError, MemoryLimitError, WorkersError
+from ratsdoc.batch.papers import Guard, Job, Outcome, Paper
+from ratsdoc.batch.worker import BLOATED, failed
+from ratsdoc.errors import RatsdocError
+
+# A job: this many papers, or fewer that are large. More gains nothing that can be measured.
+_PAPERS, _BYTES = 8, 1024 * 1024
+# A job that lost its worker this often, without anyone to say why, is not tried again.
+_TRIES = 4
+# Renewals of the pool without a single outcome in between.
+_RENEWALS = 3
+
+
+class Pool(Protocol):
+    """Where jobs go. `window` is how many may be on their way, `patience` the seconds to wait for any."""
+
+    window: int
+    patience: float
+
+    def submit(self, job: Job) -> Future[list[Outcome]]: ...
+
+    def renew(self) -> None: ...
+
+
+def jobs(papers: Iterable[Paper]) -> Iterator[Job]:
+    """The papers in jobs of a few, in order."""
+    batch: list[Paper] = []
+    size = 0
+    for paper in papers:
+        if batch and (len(batch) == _PAPERS or size + paper.size > _BYTES):
+            yield Job(tuple(batch))
+            batch, size = [], 0
+        batch.append(paper)
+        size += max(paper.size, 0)
+    if batch:
+        yield Job(tuple(batch))
+
+
+def outcomes(papers: Iterable[Paper], pool: Pool, guard: Guard) -> Iterator[Outcome]:
+    """One outcome for each paper, as they come. Raises WorkersError if the pool itself cannot work.
+
+    A job that stops its worker is taken apart; a paper that does so alone is read once more in a new
+    worker, so that neither its neighbours nor what they left in memory decide; then it is a failure.
+    """
+    fresh = jobs(papers)
+    again: deque[Job] = deque()
+    running: dict[Future[list[Outcome]], Job] = {}
+    renewals = 0
+    while True:
+        while len(running) < pool.window:
+            job = again.popleft() if again else next(fresh, None)
+            if job is None:
+                break
+            running[_submit(pool, job)] = job
+        if not running:
+            return
+        done, _ = wait(running, timeout=pool.patience, return_when=FIRST_COMPLETED)
+        broken = not done
+        for future in done:
+            job = running.pop(future)
+            try:
+                results = future.result()
+            except (BrokenExecutor, CancelledError):
+                broken = True
+                running[future] = job
+                continue
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:  # noqa: BLE001  # executors have their own for a lost worker
+                verdicts, jobs_again = _judge(job, error, guard)
+                again.extend(jobs_again)
+                yield from verdicts
+                continue
+            renewals = 0
+            for paper, outcome in zip(job.papers, results, strict=True):
+                # Short of memory next to others is no verdict: what they left may have been to blame.
+                if outcome.reason == "memory" and not job.final:
+                    again.append(Job((paper,), final=True))
+                else:
+                    yield outcome
+        if broken:
+            renewals += 1
+            if renewals > _RENEWALS:
+                raise WorkersError("the workers die before they can read anything")
+            again.extendleft(job._replace(tries=job.tries + 1) for job in running.values())
+            running.clear()
+            pool.renew()
+
+
+def _submit(pool: Pool, job: Job) -> Future[list[Outcome]]:
+    try:
+        return pool.submit(job)
+    except RuntimeError as error:  # What executors raise that are shut down or broken.
+        lost: Future[list[Outcome]] = Future()
+        lost.set_exception(BrokenExecutor(str(error)))
+        return lost
+
+
+def _judge(job: Job, error: BaseException, guard: Guard) -> tuple[list[Outcome], list[Job]]:
+    """What to make of a job whose worker was stopped or died: verdicts, and jobs to try."""
+    if isinstance(error, ProcessExpired) and error.exitcode == BLOATED and job.tries < _TRIES:
+        return [], [job._replace(tries=job.tries + 1)]
+    if len(job.papers) > 1:
+        return [], [Job((paper,)) for paper in job.papers]
+    paper = job.papers[0]
+    if isinstance(error, TimeoutError):
+        return [failed(paper, DeadlineError(paper.name, seconds=f"{guard.seconds:g}"))], []
+    if not job.final:
+        return [], [Job((paper,), final=True)]
+    return [failed(paper, _death(paper, error, guard))], []
+
+
+def _death(paper: Paper, error: BaseException, guard: Guard) -> RatsdocError:
+    """Why a worker died. PDFium ends its process by SIGABRT when memory is refused, by a trap otherwise."""
+    code = getattr(error, "exitcode", None)
+    if code == -signal.SIGABRT:
+        return MemoryLimitError(paper.name, megabytes=guard.megabytes)
+    if not isinstance(code, int):
+        return CrashError(paper.name, detail=type(error).__name__)
+    if code >= 0:
+        return CrashError(paper.name, detail=f"exit code {code}")
+    try:
+        return CrashError(paper.name, detail=signal.Signals(-code).name)
+    except ValueError:
+        return CrashError(paper.name, detail=f"signal {-code}")

@@ -1,0 +1,110 @@
+"""Where papers come from: files, folders, patterns, lists of files, ZIP and TAR archives."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ratsdoc.batch import archives
+from ratsdoc.batch.naming import Names
+from ratsdoc.batch.papers import Paper
+
+# The endings that are looked for in folders and archives; a file that is named is read whatever it is called.
+ENDINGS = frozenset({".pdf", ".txt", ".text"})
+# The folder of a run's own files inside its output.
+STATE = ".ratsdoc"
+
+_MAGIC = frozenset("*?[")
+
+
+def collect(paths: Iterable[str], listed: Iterable[str], spool: Path) -> list[Paper]:
+    """The papers under `paths` and in the list `listed`, each once, sorted by name.
+
+    Compressed TAR archives are unpacked into `spool`, which must lie as long as the papers are read.
+    What cannot be opened is a paper as well: its reading will say what is wrong. Links to folders are
+    not followed, since they may lead in circles.
+    """
+    names = Names()
+    seen: set[tuple[str, object]] = set()
+    found = []
+    for name, path, size in (*_named(paths), *_listed(listed)):
+        opened = archives.papers(name, path, ENDINGS, spool) if archives.is_archive(path) else None
+        for paper in opened or (Paper(name, path, size),):
+            key = (os.path.abspath(paper.path), paper.part)
+            if key not in seen:
+                seen.add(key)
+                found.append(paper._replace(name=names.give(paper.name)))
+    return sorted(found, key=lambda paper: paper.name)
+
+
+def split_list(data: bytes) -> list[str]:
+    """The paths of a file list: one a line, or ended by NULs where there are any, as `find -print0` does."""
+    separator = b"\0" if b"\0" in data else b"\n"
+    return [os.fsdecode(line) for line in (one.rstrip(b"\r") for one in data.split(separator)) if line.strip()]
+
+
+def _named(paths: Iterable[str]) -> Iterator[tuple[str, str, int]]:
+    for path in paths:
+        if os.path.isdir(path):
+            yield from _walk(path, "")
+        elif not os.path.lexists(path) and _MAGIC & set(path):
+            yield from _matching(path)
+        else:
+            yield os.path.basename(path), path, _size(path)
+
+
+def _listed(paths: Iterable[str]) -> Iterator[tuple[str, str, int]]:
+    """Papers of a list keep their whole path as their name."""
+    for path in paths:
+        if os.path.isdir(path):
+            yield from _walk(path, os.path.splitdrive(path)[1])
+        else:
+            yield os.path.splitdrive(path)[1], path, _size(path)
+
+
+def _matching(pattern: str) -> Iterator[tuple[str, str, int]]:
+    """What a pattern fits, named from its first part with a wild card on; the pattern itself if nothing does."""
+    fixed = []
+    for part in Path(pattern).parts:
+        if _MAGIC & set(part):
+            break
+        fixed.append(part)
+    base = str(Path(*fixed)) if fixed else "."
+    found = sorted(path for path in glob.iglob(pattern, recursive=True) if not os.path.isdir(path))
+    for path in found or [pattern]:
+        yield os.path.relpath(path, base), path, _size(path)
+
+
+def _walk(folder: str, prefix: str) -> Iterator[tuple[str, str, int]]:
+    """Everything in a folder that looks like a paper or an archive, pipes and dead links too."""
+    todo = [(folder, prefix)]
+    while todo:
+        here, name = todo.pop()
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except OSError:
+            # A folder that may not be read is a paper that may not be read: it is reported, not passed over.
+            yield name or os.path.basename(here), here, -1
+            continue
+        for entry in entries:
+            inner = f"{name}/{entry.name}" if name else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != STATE:
+                    todo.append((entry.path, inner))
+            elif _wanted(entry.name) and not entry.is_dir():
+                yield inner, entry.path, _size(entry.path)
+
+
+def _wanted(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in ENDINGS or archives.is_archive(name)
+
+
+def _size(path: str) -> int:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return -1
+    return status.st_size if stat.S_ISREG(status.st_mode) else -1

@@ -1,0 +1,100 @@
+"""What goes into a worker and what comes out: papers, options, guards, outcomes."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from ratsdoc.readers.limits import DEFAULT, Limits
+
+# Why a paper failed, by the code of its error. CONTRACT: these words stand in summaries and databases.
+REASONS: dict[str, str] = {
+    "RD400": "unreadable",
+    "RD401": "missing",
+    "RD402": "unreadable",
+    "RD403": "empty",
+    "RD404": "not-a-paper",
+    "RD405": "damaged",
+    "RD406": "encrypted",
+    "RD407": "no-pages",
+    "RD408": "too-large",
+    "RD410": "timeout",
+    "RD411": "memory",
+    "RD412": "crash",
+    "RD413": "bug",
+    "RD414": "archive",
+}
+
+# These say something of the day, not of the paper's bytes: the next run tries again.
+PASSING = frozenset({"unreadable", "missing"})
+
+
+class Part(NamedTuple):
+    """Where a paper lies in an archive: the member's index in a ZIP, or its first byte in a TAR."""
+
+    archive: Literal["zip", "tar"]
+    place: int
+
+
+class Paper(NamedTuple):
+    """One input. `name` is unique within a run; `size` is -1 where it is not known.
+
+    `data` holds the bytes where no path leads to them; `fault` says why an archive cannot be opened.
+    """
+
+    name: str
+    path: str
+    size: int = -1
+    part: Part | None = None
+    data: bytes | None = None
+    fault: str | None = None
+
+
+class Options(NamedTuple):
+    """What decides over a record besides the paper's bytes and the version."""
+
+    kind: str | None = None
+    city: str | None = None
+    reader: str | None = None
+    with_text: bool = False
+    limits: Limits = DEFAULT
+
+
+class Guard(NamedTuple):
+    """What one paper may take: seconds of time, and MiB of address space beyond that of an idle worker."""
+
+    seconds: float = 10.0
+    megabytes: int = 512
+
+
+class Outcome(NamedTuple):
+    """What became of one paper: a record as JSON (`data`), or a failure (`code`, `message`).
+
+    `diagnostics` are (code, severity), one for each; `peak` is the worker's largest resident memory
+    so far, in KiB; `seconds` what the paper took; `sha256` is None where the bytes were not read.
+    """
+
+    name: str
+    sha256: str | None
+    size: int
+    kind: str | None = None
+    pages: int = 0
+    unassigned: float = 0.0
+    diagnostics: tuple[tuple[str, str], ...] = ()
+    data: bytes | None = None
+    code: str | None = None
+    message: str | None = None
+    seconds: float = 0.0
+    peak: int = 0
+
+    @property
+    def reason(self) -> str | None:
+        """Why it failed, in a word; None for a record."""
+        return None if self.code is None else REASONS.get(self.code, "bug")
+
+
+class Job(NamedTuple):
+    """Papers that a worker reads in one go. `final` asks for a new worker: its verdict stands."""
+
+    papers: tuple[Paper, ...]
+    tries: int = 0
+    final: bool = False

@@ -1,0 +1,148 @@
+"""What runs inside a worker process: its limits, and the conversion of one job."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import signal
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from ratsdoc import readers
+from ratsdoc.batch.failures import BugError, MemoryLimitError
+from ratsdoc.batch.fetch import fetch
+from ratsdoc.batch.papers import Guard, Job, Options, Outcome, Paper
+from ratsdoc.errors import RatsdocError
+from ratsdoc.pipeline import from_source
+
+# How a worker leaves that has grown too large to be fair to the next paper: the job is not begun.
+BLOATED = 77
+
+_MEBIBYTE = 1024 * 1024
+_idle = 0
+
+
+def start(guard: Guard, options: Options) -> None:
+    """Makes this process a worker: everything loaded, limits set, quiet, and dead when its parent is."""
+    global _idle
+    from ratsdoc.batch import warm
+
+    warm.up(options.kind, options.city)
+    # The pool sets a handler in Python, which does not run while a reader's C code hangs.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _die_with_parent()
+    _silence()
+    _idle = _address_space()
+    if _idle:
+        _limit(_idle + guard.megabytes * _MEBIBYTE)
+
+
+def work(job: Job, options: Options, guard: Guard) -> list[Outcome]:
+    """The outcome of each paper of the job, in order."""
+    if _idle and _address_space() - _idle > guard.megabytes * _MEBIBYTE // 4:
+        os._exit(BLOATED)
+    return [convert_one(paper, options, guard) for paper in job.papers]
+
+
+def convert_one(paper: Paper, options: Options, guard: Guard) -> Outcome:
+    """The outcome of a paper; whatever goes wrong is in it."""
+    begin = time.perf_counter()
+    sha256: str | None = None
+    size = max(paper.size, 0)
+    error: RatsdocError
+    try:
+        data = fetch(paper, options.limits.max_bytes)
+        sha256, size = hashlib.sha256(data).hexdigest(), len(data)
+        source = readers.read(data, name=paper.name, reader=options.reader, limits=options.limits)
+        record = from_source(source, kind=options.kind, city=options.city, with_text=options.with_text)
+        return Outcome(
+            name=paper.name,
+            sha256=sha256,
+            size=size,
+            kind=record.document.kind,
+            pages=record.source.pages,
+            unassigned=record.coverage.unassigned,
+            diagnostics=tuple((one.code, one.severity) for one in record.diagnostics),
+            data=record.to_json(indent=True),
+            seconds=time.perf_counter() - begin,
+            peak=_peak(),
+        )
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except MemoryError:
+        error = MemoryLimitError(paper.name, megabytes=guard.megabytes)
+    except RatsdocError as refusal:
+        # Readers turn a MemoryError into their own words; here it is the worker's limit that spoke.
+        short = isinstance(refusal.__context__, MemoryError)
+        error = MemoryLimitError(paper.name, megabytes=guard.megabytes) if short else refusal
+    except BaseException as fault:  # noqa: BLE001  # native extensions panic past Exception
+        error = BugError(paper.name, detail=_where(fault))
+    return failed(paper, error, sha256, size, time.perf_counter() - begin)
+
+
+def failed(
+    paper: Paper, error: RatsdocError, sha256: str | None = None, size: int | None = None, seconds: float = 0.0
+) -> Outcome:
+    """The outcome of a paper that could not be read."""
+    known = max(paper.size, 0) if size is None else size
+    return Outcome(
+        paper.name, sha256, known, code=error.code, message=error.reason, seconds=seconds, peak=_peak()
+    )
+
+
+def _where(fault: BaseException) -> str:
+    frames = traceback.extract_tb(fault.__traceback__)
+    last = frames[-1] if frames else None
+    return type(fault).__name__ + (f" in {Path(last.filename).name}:{last.lineno}" if last else "")
+
+
+def _peak() -> int:
+    """The largest resident memory of this process so far in KiB; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // 1024 if sys.platform == "darwin" else peak
+
+
+def _address_space() -> int:
+    """The address space of this process in bytes; 0 where there is no /proc."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def _limit(size: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    size = size if hard == resource.RLIM_INFINITY else min(size, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (size, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _die_with_parent() -> None:
+    """On Linux the kernel ends the worker when its parent ends; elsewhere the closed pipe does."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    pr_set_pdeathsig = 1
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+
+
+def _silence() -> None:
+    """What native code prints while dying is not for the terminal; the failure is recorded."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    os.close(nothing)

@@ -1,0 +1,73 @@
+"""Breaks: where a section or an item starts in the middle of a printed line, the view gets a line end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ratsdoc import grammar
+from ratsdoc.diagnostics import Span
+
+# Labels and columns are broken up in the head of a paper only: further down they are words of a text.
+HEAD = 2500
+_WIDE = re.compile(r"(?<=[^\s:])([^\S\n]{3,})(?=[A-Z\xC4\xD6\xDC0-9])")
+_COLUMN = 60
+_NUMBERED = re.compile(
+    r"(?P<line>^[^\S\n]*)(?P<first>\d{1,2})[.)](?=\s)"
+    r"|(?P<end>[.?!:;][)\]”“\"]?)[^\S\n]+(?P<next>\d{1,2})[.)](?=\s+[A-Z\xC4\xD6\xDC])"
+    r"|(?P<line2>^[^\S\n]*)(?P<letter>[a-z])\)(?=\s)"
+    r"|(?<=[\w,;?.])[^\S\n]+(?P<follow>[a-z])\)(?=\s)",
+    re.MULTILINE,
+)
+
+
+def places(text: str, petitions: list[Span]) -> list[int]:
+    """The offsets at which lines are to end, in order; none of them at a line's start or end."""
+    head = min([HEAD, *(span.start for span in petitions)])
+    found = {place for span in petitions for place in span}
+    found.update(_labels(text, head))
+    found.update(_columns(text, head))
+    found.update(_items(text))
+    return [place for place in sorted(found) if 0 < place < len(text) and _inside(text, place)]
+
+
+def _inside(text: str, place: int) -> bool:
+    before = text[text.rfind("\n", 0, place) + 1 : place]
+    end = text.find("\n", place)
+    return bool(before.strip()) and bool(text[place : end if end >= 0 else len(text)].strip())
+
+
+def _labels(text: str, head: int) -> Iterator[int]:
+    for match in grammar.words()["BREAK"].finditer(text, 0, head):
+        yield match.end("break") if match["break"] else match.end("dated")
+
+
+def _columns(text: str, head: int) -> Iterator[int]:
+    """Two short columns side by side are two lines, unless the second is the day of a session."""
+    start = 0
+    row = grammar.words()["SESSION_ROW"]
+    while start < head:
+        end = text.find("\n", start)
+        end = end if end >= 0 else len(text)
+        gaps = list(_WIDE.finditer(text, start, end))
+        if len(gaps) == 1 and gaps[0].start() - start <= _COLUMN and end - gaps[0].end() <= _COLUMN:
+            if not row.match(text, start, end):
+                yield gaps[0].end()
+        start = end + 1
+
+
+def _items(text: str) -> Iterator[int]:
+    """Items that follow each other inside a line: "1. Wie …? 2. Wer …?", "a) morgens, b) abends"."""
+    number = letter = 0
+    for match in _NUMBERED.finditer(text):
+        if match["first"]:
+            number = int(match["first"])
+        elif match["next"]:
+            if number and int(match["next"]) == number + 1:
+                yield match.start("next")
+                number += 1
+        elif match["letter"]:
+            letter = ord(match["letter"])
+        elif letter and ord(match["follow"]) == letter + 1:
+            yield match.start("follow")
+            letter += 1
