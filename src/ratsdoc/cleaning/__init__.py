@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ratsdoc.cleaning import hyphens, letters, page_marks, running_heads
+from ratsdoc.cleaning import furniture, hyphens, letters
 from ratsdoc.cleaning.ledger import Edit, Ledger, View, view
 from ratsdoc.source import Source
 
 Pass = Callable[[Source, Ledger], Iterable[Edit]]
 
-# In the order they run. Rules of the first two are furniture: what they cut is no part of the paper.
-PASSES: tuple[Pass, ...] = (page_marks.edits, running_heads.edits, letters.edits, hyphens.edits)
-FURNITURE = frozenset({page_marks.RULE, page_marks.INLINE, running_heads.RULE})
+# In the order they run. What the first cuts is no part of the paper.
+PASSES: tuple[Pass, ...] = (furniture.edits, letters.edits, hyphens.edits)
+FURNITURE = frozenset({furniture.RULE, furniture.INLINE})
 
 
 def clean(source: Source) -> Ledger:

@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from ratsdoc.cleaning import page_marks
-from ratsdoc.cleaning.ledger import Edit, Ledger
-from ratsdoc.diagnostics import Span
 from ratsdoc.source import Source
 
-RULE = "running-head"
 # How many lines of words from a page's edge may be a head or a foot.
 EDGE = 4
 _DIGITS = re.compile(r"\d+")
 
 
-def edits(source: Source, _: Ledger) -> Iterator[Edit]:
-    """Edits that cut heads on every page but the first that has them, and feet on every page."""
-    pages = _pages(source)
+def lines(source: Source, marks: frozenset[int]) -> frozenset[int]:
+    """The places of heads, on every page but the first that has them, and of feet, on every page.
+
+    `marks` are the places of page marks: where the text knows no pages, a mark ends one.
+    """
+    pages = _pages(source, marks)
     if len(pages) < 2:
-        return
+        return frozenset()
     heads = [page[:EDGE] for page in pages]
     feet = [page[EDGE:][-EDGE:] for page in pages]
-    cut = sorted(_again(source, heads, keep_first=True) | _again(source, feet, keep_first=False))
-    for place in cut:
-        line = source.lines[place]
-        after = source.lines[place + 1].start if place + 1 < len(source.lines) else len(source.text)
-        yield Edit(Span(line.start, after), "", RULE)
+    return frozenset(_again(source, heads, keep_first=True) | _again(source, feet, keep_first=False))
 
 
-def _pages(source: Source) -> list[list[int]]:
-    """The lines of words of each page; where the text knows no pages, a page mark ends one."""
+def _pages(source: Source, marks: frozenset[int]) -> list[list[int]]:
+    """The lines of words of each page."""
     pages: list[list[int]] = [[]]
     page = 1
     for place, line in enumerate(source.lines):
-        mark = page_marks.is_mark(source, place, line)
+        mark = place in marks
         if (line.page != page or mark and source.pages < 2) and pages[-1]:
             pages.append([])
         page = line.page

@@ -26,7 +26,13 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
             mark, offset = _mark(reader, token)
             if not token[offset:].strip() and (passage := reader.tokens([token])) is not None:
                 bare.append(passage)
-        for begin, end in _people(reader, token, offset):
+        parts = _people(reader, token, offset)
+        if tree.data == "name" and 1 < len(parts) <= len(found) and all(endings.is_role(token[a:b]) for a, b in parts):
+            # Roles side by side below names side by side.
+            for place, (begin, end) in enumerate(parts, len(found) - len(parts)):
+                found[place] = _with_role(reader, found[place], start + begin, start + end)
+            continue
+        for begin, end in parts:
             text = token[begin:end]
             role = endings.is_role(text) or endings.names_faction(text) or not endings.looks_like_person(text)
             if found and role and tree.data == "name":
@@ -54,9 +60,8 @@ def _people(reader: Reader, token: Token, offset: int) -> list[tuple[int, int]]:
     parts = []
     begin = offset
     for comma in reader.words["PEOPLE_JOIN"].finditer(token, offset, stop):
-        if endings.looks_like_person(token[comma.end() : stop].strip()) and not endings.is_role(
-            token[comma.end() : stop].strip()
-        ):
+        rest = token[comma.end() : stop].strip()
+        if comma[0].isspace() and len(comma[0]) > 2 or endings.looks_like_person(rest) and not endings.is_role(rest):
             parts.append((begin, comma.start()))
             begin = comma.end()
     parts.append((begin, stop))
@@ -80,8 +85,9 @@ def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signat
     pieces = re.split(r"\s*(?:,|[(]| [-–] )\s*", head, maxsplit=1)
     name = " ".join(pieces[0].split())
     roles = [office[0].strip()] if office else []
-    if len(pieces) > 1 and pieces[1].strip(" )"):
-        roles.append(" ".join(pieces[1].rstrip(" )").split()))
+    # What stands in brackets is a party, not a role.
+    if len(pieces) > 1 and pieces[1].strip() and head[len(pieces[0]) :].lstrip()[:1] != "(":
+        roles.append(" ".join(pieces[1].split()))
     fields: dict[str, Any] = reader.fields([_trim(reader.view.text, start, end)])
     if not name:
         name = fields["text"]

@@ -47,8 +47,10 @@ def _first(reader: Reader, sections: Sections, name: str, build_one: Any) -> Any
 def _value(reader: Reader, tree: Tree[Token], lead: str = "LABELLED") -> Passage | None:
     """What a labelled line says: the words after its label, or all of it if it has none."""
     tokens = leaves(tree)
-    label = reader.words[lead].match(tokens[0])
-    return reader.tokens(tokens, label.end() if label else 0)
+    text = "".join(tokens)
+    start = tokens[0].start_pos or 0
+    label = reader.words[lead].match(text)
+    return reader.passage(start + (label.end() if label else 0), start + len(text))
 
 
 def _body(reader: Reader, sections: Sections, found: Sequence[Consultation]) -> Passage | None:

@@ -29,13 +29,22 @@ class Parse(NamedTuple):
 def _continue(table: list[Row]) -> list[Row]:
     """Plain lines right below a line of words go on with it; a heading torn into a paragraph is stray."""
     result = list(table)
+    # Each line of a list of attachments is one of them.
+    listed = False
     for place in range(1, len(result)):
         before, row = result[place - 1], result[place]
-        if before.type not in _CONTINUED or before.type == "ATTACHMENTS":
+        listed = before.type != GAP and (listed or before.type == "ATTACHMENTS")
+        if listed or before.type not in _CONTINUED:
             continue
-        if row.type == "TEXT" or row.type == "NUMBER" and not rows.ends_sentence(before.text):
+        if row.type == "TEXT" or row.type == "NUMBER" and _is_wrapped(before, row):
             result[place] = row._replace(type="MORE")
     return result
+
+
+def _is_wrapped(before: Row, row: Row) -> bool:
+    """Whether a line that starts with a number goes on with the sentence above it."""
+    label = labels.read(row.text)
+    return (label is None or label.number is not None) and not rows.ends_sentence(before.text)
 
 
 _CONTINUED = frozenset(

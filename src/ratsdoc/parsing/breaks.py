@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from ratsdoc import grammar
 from ratsdoc.diagnostics import Span
@@ -12,6 +13,8 @@ from ratsdoc.diagnostics import Span
 HEAD = 2500
 _WIDE = re.compile(r"(?<=[^\s:])([^\S\n]{3,})(?=[A-Z\xC4\xD6\xDC0-9])")
 _COLUMN = 60
+# The second entry of a list inside a line stands within this many characters of the first.
+_NEAR = 300
 _NUMBERED = re.compile(
     r"(?P<line>^[^\S\n]*)(?P<first>\d{1,2})[.)](?=\s)"
     r"|(?P<end>[.?!:;][)\]”“\"]?)[^\S\n]+(?P<next>\d{1,2})[.)](?=\s+[A-Z\xC4\xD6\xDC])"
@@ -23,7 +26,7 @@ _NUMBERED = re.compile(
 
 def places(text: str, petitions: list[Span]) -> list[int]:
     """The offsets at which lines are to end, in order; none of them at a line's start or end."""
-    head = min([HEAD, *(span.start for span in petitions)])
+    head = min([HEAD, len(text), *(span.start for span in petitions)])
     found = {place for span in petitions for place in span}
     found.update(_labels(text, head))
     found.update(_columns(text, head))
@@ -59,11 +62,14 @@ def _columns(text: str, head: int) -> Iterator[int]:
 def _items(text: str) -> Iterator[int]:
     """Items that follow each other inside a line: "1. Wie …? 2. Wer …?", "a) morgens, b) abends"."""
     number = letter = 0
-    for match in _NUMBERED.finditer(text):
+    matches = list(_NUMBERED.finditer(text))
+    for match, after in zip_longest(matches, matches[1:]):
         if match["first"]:
             number = int(match["first"])
         elif match["next"]:
-            if number and int(match["next"]) == number + 1:
+            opens = match["next"] == "1" and match["end"][0] == ":"
+            if opens or number and int(match["next"]) == number + 1:
+                number = 0 if opens else number
                 yield match.start("next")
                 number += 1
         elif match["letter"]:
@@ -71,3 +77,6 @@ def _items(text: str) -> Iterator[int]:
         elif letter and ord(match["follow"]) == letter + 1:
             yield match.start("follow")
             letter += 1
+        elif match["follow"] == "a" and after is not None and after["follow"] == "b" and after.start() - match.end() < _NEAR:
+            yield match.start("follow")
+            letter = ord("a")

@@ -74,6 +74,8 @@ def _with_values(table: list[Row]) -> list[Row]:
                 after += 1
             if after < len(result) and (result[after].type == "TEXT" or _fits(row, result[after])):
                 _take(result, after, rows.paragraph(result, after) if row.type == "SUBJECT" else after + 1)
+                if after > place + 1:
+                    result[after] = result[after]._replace(type="TITLE")
     return result
 
 
@@ -131,7 +133,7 @@ def _prose(lines: list[Row]) -> int:
 
 def _title(head: list[Row]) -> tuple[int, int, str | None] | None:
     """First place, place after the last, and doubt of the paragraph that is the title, if one is."""
-    if any(row.type == "SUBJECT" for row in head) or any(inside(row) for row in head):
+    if any(row.type in ("SUBJECT", "TITLE") for row in head) or any(inside(row) for row in head):
         return None
     kind = next((place for place, row in enumerate(head) if row.type in KINDS), None)
     spots = _paragraphs(head)

@@ -32,11 +32,18 @@ def asked(table: list[Row]) -> list[Row]:
     for place, row in enumerate(table):
         if row.type == "ASKED":
             result[place] = row._replace(type="ORIGINATOR" if prose < _PROSE else "SIGNED")
-        elif row.type in ("PETITION", "NUMBER"):
-            prose = _PROSE
-        elif row.type == "TEXT" and prose < _PROSE:
-            prose = prose + 1 if place and table[place - 1].type == "TEXT" else 1
+        prose = _prose(table, place, prose)
     return result
+
+
+def _prose(table: list[Row], place: int, prose: int) -> int:
+    """How many lines of running text stand together up to here; `_PROSE` once it is a text for sure."""
+    row = table[place]
+    if prose >= _PROSE or row.type in ("PETITION", "NUMBER"):
+        return _PROSE
+    if row.type == "TEXT":
+        return prose + 1 if place and table[place - 1].type == "TEXT" else 1
+    return 0
 
 
 def facts(table: list[Row]) -> list[Row]:
@@ -54,11 +61,12 @@ _ASKING = frozenset({"ITEM1", "PETITION", "QUESTIONS"})
 def second_kind(table: list[Row]) -> list[Row]:
     """The rows with every later line that only names the kind typed QUESTIONS: it heads them there."""
     result = list(table)
-    seen = False
+    seen, prose = False, 0
     for place, row in enumerate(table):
-        if row.type == "KIND" and seen:
+        if row.type == "KIND" and seen and (prose >= _PROSE or row.words.endswith(":")):
             result[place] = row._replace(type="QUESTIONS")
         seen = seen or row.type in ("KIND", "KIND_WITH", "OTHER_KIND")
+        prose = _prose(table, place, prose)
     return result
 
 

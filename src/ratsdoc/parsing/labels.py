@@ -75,5 +75,6 @@ def read(line: str) -> Label | None:
             return None
         return Label(printed, str(value), length, (Reading("ordinal", (value,)),))
     if match["letters"]:
-        return Label(printed, match["letters"], length, _letters(match["letters"]))
+        readings = _letters(match["letters"])
+        return Label(printed, match["letters"], length, readings) if readings else None
     return Label(printed, None, length, (Reading("bullet" + printed, (0,)),))

@@ -1,6 +1,7 @@
-"""Page marks: "Seite 2 von 3", "- 2 -", on a line of their own or read into one by OCR ("über 2von 2").
+"""Furniture: page marks ("Seite 2 von 3", "- 2 -", or read into a line by OCR: "über 2von 2"), rules,
+running heads and feet.
 
-Where a mark (or a bare page break) stands in the middle of a sentence, the blank lines around it go too.
+Where they, or a bare page break, stand in the middle of a sentence, the blank lines around it go too.
 """
 
 from __future__ import annotations
@@ -8,23 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ratsdoc import grammar
+from ratsdoc.cleaning import running_heads
 from ratsdoc.cleaning.ledger import Edit, Ledger
 from ratsdoc.diagnostics import Span
 from ratsdoc.source import Line, Source
 
-RULE = "page-mark"
+RULE = "furniture"
 INLINE = "page-mark-inline"
 BREAK = "page-break"
 
 
 def edits(source: Source, _: Ledger) -> Iterator[Edit]:
-    """Edits that cut page marks and printers' lines, and close the gap where a sentence runs across."""
+    """Edits that cut the furniture, and close the gap where a sentence runs across it."""
     text, words = source.text, grammar.words()
-    marks = {place for place, line in enumerate(source.lines) if is_mark(source, place, line)}
+    marks = frozenset(place for place, line in enumerate(source.lines) if is_mark(source, place, line))
+    heads = running_heads.lines(source, marks)
     before: int | None = None
     pending: list[int] = []
     for place, line in enumerate(source.lines):
-        if place in marks:
+        if place in marks or place in heads:
             pending.append(place)
             continue
         if not text[line.start : line.end].strip():

@@ -1,0 +1,358 @@
+"""The experiments behind docs/scale.md, each of which can be repeated:
+
+    python bench/batch.py storm [BROKEN]   damaged and hostile papers (and those in the folder BROKEN) among sound
+    python bench/batch.py kills            SIGKILL at 20 random moments of a run over 1,000 papers
+    python bench/batch.py flat [COUNT]     memory over 50,000 conversions
+    python bench/batch.py speed [ROUNDS]   -j 1 and -j 2 against the same work without isolation
+    python bench/batch.py peers            other tools on the same papers
+    python bench/batch.py growth           2 to 200 pages, 1 to 1,000 questions
+    python bench/batch.py pools            pebble, loky, billiard and the standard library's pool
+
+Ratios are of measurements taken in turn in one run, since a busy machine is busy for all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import orjson
+
+ROOT = Path(__file__).absolute().parents[1]
+FIXTURES = ROOT / "tests" / "fixtures" / "anfrage"
+sys.path.insert(0, str(ROOT / "tests" / "fuzz"))
+
+SEED = 20261122
+
+
+def fixtures(*endings: str) -> list[Path]:
+    """The sound papers of these endings."""
+    return sorted(path for path in FIXTURES.iterdir() if path.suffix in endings)
+
+
+def fill(folder: Path, count: int, endings: tuple[str, ...] = (".pdf", ".txt")) -> None:
+    """Links `count` papers into a folder, a thousand to a subfolder."""
+    papers = fixtures(*endings)
+    for number in range(count):
+        paper = papers[number % len(papers)]
+        place = folder / f"{number // 1000:03}" / f"{number:06}-{paper.name}"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(paper, place)
+        except OSError:
+            shutil.copy(paper, place)
+
+
+def command(*arguments: object) -> list[str]:
+    """`ratsdoc convert` with these arguments."""
+    return [sys.executable, "-m", "ratsdoc", "convert", "-q", *map(str, arguments)]
+
+
+class Watcher(threading.Thread):
+    """Looks at all processes of a session, ten times a second: their number and resident memory (Linux)."""
+
+    def __init__(self, session: int) -> None:
+        super().__init__(daemon=True)
+        self.session, self.peak, self.most, self.samples = session, 0, 0, list[tuple[float, int, int]]()
+        self._end, self._start = threading.Event(), time.monotonic()
+
+    def run(self) -> None:
+        while not self._end.wait(0.1):
+            sizes = [resident(pid) for pid in members(self.session)]
+            parent = resident(self.session)
+            self.most = max(self.most, len(sizes))
+            self.peak = max([self.peak, *sizes])
+            self.samples.append((time.monotonic() - self._start, parent, max([0, *sizes])))
+
+    def stop(self) -> None:
+        self._end.set()
+        self.join()
+
+
+def members(session: int) -> list[int]:
+    """The processes of a session, zombies too."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == session:
+                found.append(int(entry.name))
+    return found
+
+
+def resident(pid: int) -> int:
+    """Resident memory in KiB."""
+    try:
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
+
+
+def watched(arguments: list[str]) -> tuple[int, float, Watcher, list[int]]:
+    """Exit code, seconds, what was seen, and the processes that are left after it."""
+    begin = time.monotonic()
+    process = subprocess.Popen(arguments, start_new_session=True)
+    watcher = Watcher(process.pid)
+    watcher.start()
+    code = process.wait()
+    seconds = time.monotonic() - begin
+    watcher.stop()
+    return code, seconds, watcher, gone(process.pid)
+
+
+def gone(session: int, patience: float = 3.0) -> list[int]:
+    """The processes of a session that do not end by themselves."""
+    end = time.monotonic() + patience
+    while (left := members(session)) and time.monotonic() < end:
+        time.sleep(0.02)
+    return left
+
+
+def tree(folder: Path, below: str = "") -> dict[str, str]:
+    """SHA-256 of every file but those that hold times; a database counts by its content."""
+    found = {}
+    for path in sorted((folder / below).rglob("*")):
+        name = str(path.relative_to(folder))
+        if path.is_file() and not name.startswith(".ratsdoc") and name != "summary.json":
+            data = path.read_bytes()
+            if path.suffix == ".sqlite":
+                base = sqlite3.connect(path)
+                data = "\n".join(base.iterdump()).encode()
+                base.close()
+            found[name] = hashlib.sha256(data).hexdigest()
+    return found
+
+
+@contextmanager
+def workspace() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="ratsdoc-bench-") as folder:
+        yield Path(folder)
+
+
+# --- experiments ---------------------------------------------------------------------------------
+
+
+def storm(broken: str | None = None, count: str = "2000", sound: str = "500") -> bool:
+    """Sound papers come out the same, whatever lies beside them; every input is accounted for."""
+    from mutate import mutants
+
+    with workspace() as work:
+        fill(work / "in" / "sound", int(sound))
+        code, seconds, _, _ = watched(command(work / "in", "-o", work / "clean", "-j", 2))
+        print(f"clean run: {sound} papers, exit {code}, {seconds:.1f} s")
+        (work / "in" / "mutants").mkdir()
+        papers = [path.read_bytes() for path in fixtures(".pdf")]
+        for number, data in enumerate(mutants(papers, int(count), SEED)):
+            (work / "in" / "mutants" / f"{number:05}.pdf").write_bytes(data)
+        if broken is not None:
+            shutil.copytree(broken, work / "in" / "broken")
+        inputs = sum(1 for path in (work / "in").rglob("*") if path.is_file())
+        code, seconds, seen, left = watched(command(work / "in", "-o", work / "out", "-j", 2, "--ndjson"))
+        summary = orjson.loads((work / "out" / "summary.json").read_bytes())
+        same = tree(work / "clean", "sound") == tree(work / "out", "sound")
+        records = sum(1 for _ in (work / "out" / "records.ndjson").open("rb"))
+        failed = sum(1 for _ in (work / "out" / "failures.ndjson").open("rb"))
+        print(f"storm: {inputs} files, exit {code}, {seconds:.1f} s, {summary['papers_per_second']} papers/s")
+        print(f"  {records} records + {failed} failures = {records + failed}; {summary['failures']}")
+        print(f"  sound papers byte-identical: {same}; processes left: {left}")
+        print(f"  at most {seen.most} processes, largest {seen.peak / 1024:.0f} MB resident")
+        return same and not left and records + failed == inputs == summary["papers"]
+
+
+def kills(count: str = "1000", times: str = "20") -> bool:
+    """Killed at random moments and started again, a run ends as one that was left alone."""
+    dice = random.Random(SEED)
+    with workspace() as work:
+        fill(work / "in", int(count))
+        formats = ("-j", 2, "--to", "ndjson,sqlite")
+        _, seconds, _, _ = watched(command(work / "in", "-o", work / "clean", *formats))
+        print(f"undisturbed: {seconds:.1f} s")
+        left, done = [], []
+        for _ in range(int(times)):
+            process = subprocess.Popen(command(work / "in", "-o", work / "out", *formats), start_new_session=True)
+            try:
+                # Mostly early, so that twenty of them fit into one run.
+                process.wait(dice.uniform(0.2, max(seconds / 3, 0.9)))
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+            left += gone(process.pid)
+            done.append(sum(1 for _ in (work / "out").rglob("*.json")) if (work / "out").exists() else 0)
+        code, _, _, _ = watched(command(work / "in", "-o", work / "out", *formats))
+        same = tree(work / "clean") == tree(work / "out")
+        print(f"{times} kills, records there after each: {done}")
+        print(f"last run: exit {code}; output equal to the undisturbed one: {same}; processes left: {left}")
+        return same and not left
+
+
+def flat(count: str = "50000") -> bool:
+    """Memory of the run and of its workers, by tenths of the run."""
+    with workspace() as work:
+        fill(work / "in", int(count))
+        code, seconds, seen, left = watched(command(work / "in", "-o", work / "out", "-j", 2))
+        print(f"{count} papers, exit {code}, {seconds:.0f} s, {int(count) / seconds:.0f} papers/s, left {left}")
+        tenths = [[sample for sample in seen.samples if int(sample[0] * 10 / seconds) == tenth] for tenth in range(10)]
+        for tenth, samples in enumerate(tenths, 1):
+            parent = statistics.median([sample[1] for sample in samples]) / 1024
+            worker = statistics.median([sample[2] for sample in samples]) / 1024
+            print(f"  tenth {tenth:2}: parent {parent:.0f} MB, largest process {worker:.0f} MB")
+        return not left
+
+
+def speed(rounds: str = "5", count: str = "1000") -> bool:
+    """Papers a second with one and two workers, and in a plain loop that does the same without isolation."""
+    with workspace() as work:
+        for name, endings in (("PDF", (".pdf",)), ("text", (".txt",))):
+            fill(work / name, int(count), endings)
+            ways: dict[str, Callable[[Path], float]] = {
+                "without isolation": lambda out, name=name: _plain(work / name, out),
+                "-j 1": lambda out, name=name: _run(work / name, out, 1),
+                "-j 2": lambda out, name=name: _run(work / name, out, 2),
+            }
+            found: dict[str, list[float]] = {way: [] for way in ways}
+            for number in range(int(rounds)):
+                for way, measure in ways.items():
+                    found[way].append(int(count) / measure(work / f"{name}-{way}-{number}"))
+            base, one = found["without isolation"], found["-j 1"]
+            for way, rates in found.items():
+                against = statistics.median(rate / other for rate, other in zip(rates, base, strict=True))
+                single = statistics.median(rate / other for rate, other in zip(rates, one, strict=True))
+                print(
+                    f"{name:5} {way:18} {statistics.median(rates):6.0f} papers/s (best {max(rates):.0f}), "
+                    f"{against:.2f} x plain, {single:.2f} x -j 1"
+                )
+    return True
+
+
+def _plain(papers: Path, output: Path) -> float:
+    """Seconds for the same work in this process: read, convert, write, keep state."""
+    from ratsdoc.batch.inputs import collect
+    from ratsdoc.batch.outputs import Tree
+    from ratsdoc.batch.papers import Guard, Options
+    from ratsdoc.batch.run import opened
+    from ratsdoc.batch.state import State, row
+    from ratsdoc.batch.worker import convert_one
+
+    options, guard = Options(), Guard()
+    with opened(output) as spare:
+        found = collect([str(papers)], [], spare)
+        for paper in found[:20]:
+            convert_one(paper, options, guard)
+        state, out = State(spare.parent / "state.sqlite"), Tree(output, spare)
+        begin = time.perf_counter()
+        for paper in found:
+            outcome = convert_one(paper, options, guard)
+            out.write(outcome.name, outcome.data or b"")
+            state.put(row(outcome, "", options, guard))
+        seconds = time.perf_counter() - begin
+        state.close()
+    return seconds
+
+
+def _run(papers: Path, output: Path, workers: int) -> float:
+    """Seconds of the same work by guarded workers, once they are warm."""
+    from ratsdoc.batch import dispatch
+    from ratsdoc.batch.inputs import collect
+    from ratsdoc.batch.outputs import Tree
+    from ratsdoc.batch.papers import Guard, Options
+    from ratsdoc.batch.pool import Workers
+    from ratsdoc.batch.run import opened
+    from ratsdoc.batch.state import State, row
+
+    options, guard = Options(), Guard()
+    with opened(output) as spare, Workers(workers, options, guard) as pool:
+        found = collect([str(papers)], [], spare)
+        for _ in dispatch.outcomes(found[: 40 * workers], pool, guard):
+            pass
+        state, out = State(spare.parent / "state.sqlite"), Tree(output, spare)
+        begin = time.perf_counter()
+        for outcome in dispatch.outcomes(found, pool, guard):
+            out.write(outcome.name, outcome.data or b"")
+            state.put(row(outcome, "", options, guard))
+        seconds = time.perf_counter() - begin
+        state.close()
+    return seconds
+
+
+def peers(rounds: str = "3") -> bool:
+    """Median milliseconds a paper, warm, one process; all tools take turns on each paper."""
+    import bench_peers
+
+    bench_peers.compare(fixtures(".pdf"), int(rounds))
+    return True
+
+
+def growth() -> bool:
+    """Cost by pages and by questions; the last column is the growth against the line before, by size."""
+    import ratsdoc
+
+    before = (0, 0.0)
+    for questions in (1, 10, 100, 1000):
+        lines = "".join(f"{n}. Wie viele Vorgänge gab es im Jahr {1900 + n % 100} in Abschnitt {n}?\n" for n in range(1, questions + 1))
+        before = _grown("questions", questions, lambda lines=lines: ratsdoc.convert_text(HEAD + lines + TAIL).to_json(), before)
+    import pypdfium2
+
+    paper = max(fixtures(".pdf"), key=lambda path: path.stat().st_size)
+    before = (0, 0.0)
+    for pages in (2, 20, 200):
+        document = pypdfium2.PdfDocument.new()
+        source = pypdfium2.PdfDocument(paper)
+        while len(document) < pages:
+            document.import_pages(source, [len(document) % len(source)])
+        with tempfile.TemporaryFile() as file:
+            document.save(file)
+            file.seek(0)
+            data = file.read()
+        before = _grown("pages", pages, lambda data=data: ratsdoc.convert(data).to_json(), before)
+    return True
+
+
+HEAD = "Stadtverordnetenversammlung\n\nAnfrage\n\nVorgänge in der Verwaltung\n\nWir fragen den Magistrat:\n\n"
+TAIL = "\ngez. Erika Beispiel\n"
+
+
+def _grown(what: str, size: int, work: Callable[[], object], before: tuple[int, float]) -> tuple[int, float]:
+    times = []
+    for _ in range(5):
+        begin = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begin)
+    best = min(times)
+    ratio = f"{best / before[1] / (size / before[0]):.2f} x linear" if before[0] else ""
+    print(f"{size:5} {what:9} {1000 * best:9.1f} ms  {ratio}")
+    return size, best
+
+
+def pools(count: str = "960") -> bool:
+    """Papers a second of four pools, and what each loses when one paper of a hundred ends its process."""
+    import bench_pools
+
+    bench_pools.compare(fixtures(".pdf"), int(count))
+    return True
+
+
+EXPERIMENTS = {one.__name__: one for one in (storm, kills, flat, speed, peers, growth, pools)}
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in EXPERIMENTS:
+        sys.exit(__doc__)
+    sys.exit(0 if EXPERIMENTS[sys.argv[1]](*sys.argv[2:]) else 1)
