@@ -4,9 +4,7 @@
     python bench/batch.py kills            SIGKILL at 20 random moments of a run over 1,000 papers
     python bench/batch.py flat [COUNT]     memory over 50,000 conversions
     python bench/batch.py speed [ROUNDS]   -j 1 and -j 2 against the same work without isolation
-    python bench/batch.py peers            other tools on the same papers
     python bench/batch.py growth           2 to 200 pages, 1 to 1,000 questions
-    python bench/batch.py pools            pebble, loky, billiard and the standard library's pool
 
 Ratios are of measurements taken in turn in one run, since a busy machine is busy for all of them.
 """
@@ -142,6 +140,12 @@ def tree(folder: Path, below: str = "") -> dict[str, str]:
     return found
 
 
+def written(output: Path) -> int:
+    """The records in an output of up to a thousand papers."""
+    folder = output / "000"
+    return len(os.listdir(folder)) if folder.exists() else 0
+
+
 @contextmanager
 def workspace() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="ratsdoc-bench-") as folder:
@@ -186,17 +190,24 @@ def kills(count: str = "1000", times: str = "20") -> bool:
         formats = ("-j", 2, "--to", "ndjson,sqlite")
         _, seconds, _, _ = watched(command(work / "in", "-o", work / "clean", *formats))
         print(f"undisturbed: {seconds:.1f} s")
-        left, done = [], []
-        for _ in range(int(times)):
-            process = subprocess.Popen(command(work / "in", "-o", work / "out", *formats), start_new_session=True)
-            try:
-                # Mostly early, so that twenty of them fit into one run.
-                process.wait(dice.uniform(0.2, max(seconds / 3, 0.9)))
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-                process.wait()
+        left: list[int] = []
+        done: list[int] = []
+        # A third of the kills come at any time after the start, before the first record maybe; the others
+        # when a random number of records is there.
+        marks = sorted(dice.randrange(int(count)) for _ in range(int(times)))
+        for mark in marks:
+            process = subprocess.Popen(
+                command(work / "in", "-o", work / "out", *formats),
+                start_new_session=True,
+                stderr=subprocess.DEVNULL,
+            )
+            end = time.monotonic() + dice.uniform(0.1, 1.5) if dice.random() < 1 / 3 else float("inf")
+            while process.poll() is None and time.monotonic() < end and written(work / "out") < mark:
+                time.sleep(0.001)
+            process.kill()
+            process.wait()
             left += gone(process.pid)
-            done.append(sum(1 for _ in (work / "out").rglob("*.json")) if (work / "out").exists() else 0)
+            done.append(written(work / "out"))
         code, _, _, _ = watched(command(work / "in", "-o", work / "out", *formats))
         same = tree(work / "clean") == tree(work / "out")
         print(f"{times} kills, records there after each: {done}")
@@ -293,14 +304,6 @@ def _run(papers: Path, output: Path, workers: int) -> float:
     return seconds
 
 
-def peers(rounds: str = "3") -> bool:
-    """Median milliseconds a paper, warm, one process; all tools take turns on each paper."""
-    import bench_peers
-
-    bench_peers.compare(fixtures(".pdf"), int(rounds))
-    return True
-
-
 def growth() -> bool:
     """Cost by pages and by questions; the last column is the growth against the line before, by size."""
     import ratsdoc
@@ -342,15 +345,7 @@ def _grown(what: str, size: int, work: Callable[[], object], before: tuple[int, 
     return size, best
 
 
-def pools(count: str = "960") -> bool:
-    """Papers a second of four pools, and what each loses when one paper of a hundred ends its process."""
-    import bench_pools
-
-    bench_pools.compare(fixtures(".pdf"), int(count))
-    return True
-
-
-EXPERIMENTS = {one.__name__: one for one in (storm, kills, flat, speed, peers, growth, pools)}
+EXPERIMENTS = {one.__name__: one for one in (storm, kills, flat, speed, growth)}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in EXPERIMENTS:

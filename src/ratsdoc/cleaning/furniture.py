@@ -16,7 +16,9 @@ from ratsdoc.source import Line, Source
 
 RULE = "furniture"
 INLINE = "page-mark-inline"
-BREAK = "page-break"
+BREAK = "gap"
+# A line this long fills its measure: a blank line below it in mid sentence is loose spacing.
+FULL_LINE = 60
 
 
 def edits(source: Source, _: Ledger) -> Iterator[Edit]:
@@ -82,7 +84,7 @@ def _between(source: Source, before: int | None, marks: list[int], after: int) -
         return
     above, below = source.lines[before], source.lines[after]
     paged = bool(marks) or above.page != below.page
-    if not paged or not _runs_across(source, above, below):
+    if not _runs_across(source, above, below) or not paged and above.end - above.start < FULL_LINE:
         yield from (_cut(source, place) for place in marks)
         return
     if marks or after > before + 1:

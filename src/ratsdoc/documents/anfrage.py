@@ -52,7 +52,7 @@ def build(reader: Reader, parse: Parse) -> Anfrage:
     petitions = [reader.tokens(leaves(tree)) for tree in sections.get("petition", ())]
     petitions += [reader.tokens(tokens) for tree in sections.get("question", ()) if (tokens := _inner(tree))]
     demands = [reader.tokens(leaves(tree)) for tree in sections.get("demand", ())]
-    rest = [reader.tokens(leaves(tree)) for name in ("rest",) for tree in sections.get(name, ())]
+    rest = [reader.tokens(leaves(tree)) for name in ("rest", "note") for tree in sections.get(name, ())]
     texts["closing"] += demands[1:]
     return Anfrage.model_construct(
         kind="anfrage",

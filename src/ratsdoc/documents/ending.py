@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -9,7 +10,7 @@ from lark.lexer import Token
 from lark.tree import Tree
 
 from ratsdoc.documents.base import Passage, Signature
-from ratsdoc.documents.passages import Reader, leaves
+from ratsdoc.documents.passages import Reader, leaves, ranges
 from ratsdoc.parsing import endings
 
 
@@ -129,7 +130,14 @@ def attachments(reader: Reader, trees: list[Tree[Token]]) -> tuple[Passage, ...]
     for tree in trees:
         tokens = leaves(tree)
         label = reader.words["ATTACHMENT_LABEL" if tokens[0].type == "ATTACHMENTS" else "LABEL"].match(tokens[0])
-        passage = reader.tokens(tokens, label.end() if label else 0)
-        if passage is not None:
-            found.append(passage)
+        ranges_ = ranges(tokens, label.end() if label else 0)
+        found += [passage for start, end in ranges_ for passage in _listed(reader, start, end)]
     return tuple(found)
+
+
+def _listed(reader: Reader, start: int, end: int) -> list[Passage]:
+    """The attachments of one line: "Lageplan; Gutachten" are two."""
+    text = reader.view.text
+    cuts = [start, *(place + 1 for place in range(start, end) if text[place] == ";"), end + 1]
+    pieces = (reader.passage(begin, stop - 1) for begin, stop in itertools.pairwise(cuts))
+    return [piece for piece in pieces if piece is not None]

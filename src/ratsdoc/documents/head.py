@@ -219,6 +219,10 @@ def _addressee(reader: Reader, sections: Sections) -> Passage | None:
     for tree in sections.get("addressee", ()):
         if (passage := _value(reader, tree, "ADDRESSEE_LEAD")) is not None:
             return passage
+        # Labels in one column and values in the next: the value is a line that is nothing but an office.
+        for line in sections.get("letterhead", ()):
+            if reader.words["OFFICE"].fullmatch(leaves(line)[0].strip()):
+                return reader.tokens(leaves(line))
     for tree in sections.get("petition", ()):
         tokens = leaves(tree)
         text = "".join(tokens)

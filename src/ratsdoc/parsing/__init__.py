@@ -48,7 +48,7 @@ def _is_wrapped(before: Row, row: Row) -> bool:
 
 
 _CONTINUED = frozenset(
-    {"TEXT", "MORE", "NUMBER", "REFERRAL", "PETITION", "GROUP", "REASON", "DEMAND", "CLOSING", "STRAY"}
+    {"TEXT", "MORE", "NUMBER", "REFERRAL", "PETITION", "GROUP", "REASON", "DEMAND", "CLOSING", "STRAY", "NOTE"}
     | {"ITEM1", "ITEM2", "ITEM3", "ITEM4", "ATTACHMENTS"}
 )
 # The deciders in the order they run: each takes all rows and gives all rows.

@@ -103,7 +103,9 @@ def _decide(
     for depth in range(len(open_lists) - 1, -1, -1):
         for reading in label.readings:
             if _goes_on(open_lists[depth], reading):
-                if settled or not (dated or named or _runs_on(rest)):
+                # Entries that go on with a sentence are usual below letters and bullets: "a) vor … und b) nach …".
+                wrapped = reading.style == "digit." and _runs_on(rest)
+                if settled or not (dated or named or wrapped):
                     return depth, reading, None
     if dated or (named and not settled):
         return None

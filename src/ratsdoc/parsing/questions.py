@@ -6,7 +6,7 @@ import itertools
 from collections import defaultdict
 
 from ratsdoc import grammar
-from ratsdoc.parsing import numbering, rows
+from ratsdoc.parsing import labels, numbering, rows
 from ratsdoc.parsing.numbering import Item
 from ratsdoc.parsing.rows import GAP, PLAIN, Row
 
@@ -199,9 +199,18 @@ def _behind(table: list[Row], place: int, stop: int) -> None:
         if not rows.ends_sentence(text) or grammar.words()["FOLLOWS"].match(more) and "?" in more:
             text = more
             continue
+        if _is_note(table[start]):
+            table[start] = table[start]._replace(type="NOTE")
+            continue
         _reason(table, start, stop)
         return
     _split_last(table, place, min(rows.paragraph(table, place), stop))
+
+
+def _is_note(row: Row) -> bool:
+    """Whether a paragraph below the questions is a footnote: a bare figure and a sentence."""
+    label = labels.read(row.text) if row.type == "NUMBER" else None
+    return label is not None and label.readings[0].style == "bare"
 
 
 def _reason(table: list[Row], start: int, stop: int, doubt: str | None = None) -> None:
