@@ -1,6 +1,6 @@
 """The experiments behind docs/scale.md, each of which can be repeated:
 
-    python bench/batch.py storm [BROKEN]   damaged and hostile papers (and those in the folder BROKEN) among sound
+    python bench/batch.py storm [BROKEN]   damaged and hostile papers (and those in BROKEN) among sound
     python bench/batch.py kills            SIGKILL at 20 random moments of a run over 1,000 papers
     python bench/batch.py flat [COUNT]     memory over 50,000 conversions
     python bench/batch.py speed [ROUNDS]   -j 1 and -j 2 against the same work without isolation
@@ -15,7 +15,6 @@ import hashlib
 import os
 import random
 import shutil
-import signal
 import sqlite3
 import statistics
 import subprocess
@@ -143,7 +142,7 @@ def tree(folder: Path, below: str = "") -> dict[str, str]:
 def written(output: Path) -> int:
     """The records in an output of up to a thousand papers."""
     folder = output / "000"
-    return len(os.listdir(folder)) if folder.exists() else 0
+    return sum(1 for _ in folder.iterdir()) if folder.exists() else 0
 
 
 @contextmanager
@@ -220,8 +219,13 @@ def flat(count: str = "50000") -> bool:
     with workspace() as work:
         fill(work / "in", int(count))
         code, seconds, seen, left = watched(command(work / "in", "-o", work / "out", "-j", 2))
-        print(f"{count} papers, exit {code}, {seconds:.0f} s, {int(count) / seconds:.0f} papers/s, left {left}")
-        tenths = [[sample for sample in seen.samples if int(sample[0] * 10 / seconds) == tenth] for tenth in range(10)]
+        print(
+            f"{count} papers, exit {code}, {seconds:.0f} s, {int(count) / seconds:.0f} papers/s, left {left}"
+        )
+        tenths = [
+            [sample for sample in seen.samples if int(sample[0] * 10 / seconds) == tenth]
+            for tenth in range(10)
+        ]
         for tenth, samples in enumerate(tenths, 1):
             parent = statistics.median([sample[1] for sample in samples]) / 1024
             worker = statistics.median([sample[2] for sample in samples]) / 1024
@@ -310,8 +314,16 @@ def growth() -> bool:
 
     before = (0, 0.0)
     for questions in (1, 10, 100, 1000):
-        lines = "".join(f"{n}. Wie viele Vorgänge gab es im Jahr {1900 + n % 100} in Abschnitt {n}?\n" for n in range(1, questions + 1))
-        before = _grown("questions", questions, lambda lines=lines: ratsdoc.convert_text(HEAD + lines + TAIL).to_json(), before)
+        lines = "".join(
+            f"{n}. Wie viele Vorgänge gab es im Jahr {1900 + n % 100} in Abschnitt {n}?\n"
+            for n in range(1, questions + 1)
+        )
+        before = _grown(
+            "questions",
+            questions,
+            lambda lines=lines: ratsdoc.convert_text(HEAD + lines + TAIL).to_json(),
+            before,
+        )
     import pypdfium2
 
     paper = max(fixtures(".pdf"), key=lambda path: path.stat().st_size)

@@ -71,7 +71,10 @@ def billiard(count: int) -> Iterator[Submit]:
     def submit(paths: list[str]) -> Future[int]:
         future: Future[int] = Future()
         pool.apply_async(
-            convert, (paths,), callback=future.set_result, error_callback=lambda error: future.set_exception(error)
+            convert,
+            (paths,),
+            callback=future.set_result,
+            error_callback=future.set_exception,
         )
         return future
 
@@ -96,7 +99,9 @@ def measure(opened: Callable, workers: int, papers: list[str], chunk: int) -> tu
         # A pool that says nothing more for this long has lost the rest.
         wait(futures, timeout=30)
         seconds = time.perf_counter() - begin
-        done = sum(one.result() for one in futures if one.done() and not one.cancelled() and one.exception() is None)
+        done = sum(
+            one.result() for one in futures if one.done() and not one.cancelled() and one.exception() is None
+        )
     return done / seconds, done
 
 
@@ -117,9 +122,15 @@ def main(count: int) -> None:
         begin = time.perf_counter()
         _, done = measure(opened, 2, bombs, 1)
         seconds = time.perf_counter() - begin
-        print(f"{name:17} against a plain loop: {', '.join(rates)}; with bombs {sound - done} of {sound} sound lost, {seconds:.0f} s", flush=True)
+        print(
+            f"{name:17} against a plain loop: {', '.join(rates)}; "
+            f"with bombs {sound - done} of {sound} sound lost, {seconds:.0f} s",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
-    multiprocessing.set_forkserver_preload(["ratsdoc.pipeline", "ratsdoc.readers.pdfium", "ratsdoc.readers.text"])
+    multiprocessing.set_forkserver_preload(
+        ["ratsdoc.pipeline", "ratsdoc.readers.pdfium", "ratsdoc.readers.text"]
+    )
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 600)

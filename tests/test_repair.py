@@ -24,10 +24,12 @@ der Bauzeit größtenteils gesperrt bleiben. Wir möchten wissen, wie hoch die j
 """
 NOISY = """Die Verwaltung priift, ob fiir die Biirgerinnen und Biirger der Siidstadt zusatzliche Platze
 geschaffen werden kénnen. Uber die nétigen MaRnahmen wird in der nachsten Sitzung beraten; die StraBen
-miissen wahrend der Bauzeit gréRtenteils gesperrt bleiben. Wir méchten wissen, was die jahrlichen Kosten sind.
+miissen wahrend der Bauzeit gréRtenteils gesperrt bleiben. Wir méchten wissen, was die jahrlichen
+Kosten sind.
 """
-ENGLISH = """The committee will discuss the new plan for the northern part of the town in the next session, and all
-members of the public are invited to attend. Questions may be asked after the report of the mayor and staff.
+ENGLISH = """The committee will discuss the new plan for the northern part of the town in the next session,
+and all members of the public are invited to attend. Questions may be asked after the report of the
+mayor and staff.
 """
 
 
@@ -53,9 +55,9 @@ def source(*pages: str) -> Source:
 def test_a_paper_read_in_the_wrong_language_is_put_right() -> None:
     assert repaired(NOISY) == (
         "Die Verwaltung prüft, ob für die Bürgerinnen und Bürger der Südstadt zusätzliche Plätze\n"
-        "geschaffen werden können. Über die nötigen Maßnahmen wird in der nächsten Sitzung beraten; die Straßen\n"
-        "müssen während der Bauzeit größtenteils gesperrt bleiben. Wir möchten wissen, was die jährlichen "
-        "Kosten sind.\n"
+        "geschaffen werden können. Über die nötigen Maßnahmen wird in der nächsten Sitzung beraten; die "
+        "Straßen\nmüssen während der Bauzeit größtenteils gesperrt bleiben. Wir möchten wissen, was die "
+        "jährlichen\nKosten sind.\n"
     )
 
 

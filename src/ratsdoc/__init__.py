@@ -1,9 +1,9 @@
-"""ratsdoc: papers of German city councils as typed records.
+r"""ratsdoc: papers of German city councils as typed records.
 
-    >>> import ratsdoc
-    >>> record = ratsdoc.convert_text("Lärm am Ring\\n\\nAnfrage\\n\\nWir fragen den Magistrat:\\n\\n1. Wie laut ist es?\\n")
-    >>> record.document.title.text, [question.text for question in record.document.questions]
-    ('Lärm am Ring', ['Wie laut ist es?'])
+>>> import ratsdoc
+>>> record = ratsdoc.convert_text("Lärm am Ring\n\nAnfrage\n\nWir fragen die Stadt:\n\n1. Wie laut ist es?\n")
+>>> record.document.title.text, [question.text for question in record.document.questions]
+('Lärm am Ring', ['Wie laut ist es?'])
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from ratsdoc._version import __version__
 
 if TYPE_CHECKING:
-    from ratsdoc.pipeline import convert, convert_text
     from ratsdoc.documents import Anfrage, Document, Passage, Question, Unknown
     from ratsdoc.errors import RatsdocError
     from ratsdoc.export.schema import json_schema
     from ratsdoc.grammar import cities
     from ratsdoc.parsing.kinds import kinds
+    from ratsdoc.pipeline import convert, convert_text
     from ratsdoc.readers import read
     from ratsdoc.record import Record
 

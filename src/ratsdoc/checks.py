@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc.documents import Anfrage, Document, Passage, Question, Unknown
 from ratsdoc.parsing import Parse
@@ -81,8 +83,13 @@ def _strays(document: Anfrage, parse: Parse) -> list[Finding]:
             continue
         if ":" in token and token.split(":", 1)[1].strip():
             continue
-        if place + 1 == len(heads) or heads[place + 1].data not in ("paragraph", "question", "petition", "group"):
-            span = parse.view.span(token.start_pos or 0, token.end_pos or 0)  # type: ignore[attr-defined]  # a Token
+        if place + 1 == len(heads) or heads[place + 1].data not in (
+            "paragraph",
+            "question",
+            "petition",
+            "group",
+        ):
+            span = parse.view.span(token.start_pos or 0, token.end_pos or 0)
             found.append(Finding("RD203", (span,), "/reasons", (("marker", token.strip()),)))
     return found
 
@@ -96,7 +103,7 @@ def _disorder(document: Anfrage) -> list[Finding]:
         if first is not None:
             starts.append((name, first.span.start))
     found = []
-    for (earlier, start), (later, after) in zip(starts, starts[1:], strict=False):
+    for (earlier, start), (later, after) in pairwise(starts):
         if after < start:
             values = (("later", later), ("earlier", earlier))
             found.append(Finding("RD208", (), f"/{later}", values))

@@ -233,8 +233,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "RD310": Entry(
         "warning",
-        "{pages}: read by an OCR program that knew no German: {umlauts} umlauts where about {expected} are due, "
-        "{damaged} damaged words such as {examples}",
+        "{pages}: read by an OCR program that knew no German: {umlauts} umlauts where about {expected} are "
+        "due, {damaged} damaged words such as {examples}",
         "Every ä, ö, ü and ß was taken for something else; repair brings back most of them, not all.",
         "Read the pictures again: ocrmypdf --redo-ocr -l deu in.pdf out.pdf (Tesseract alone: -l deu)",
     ),

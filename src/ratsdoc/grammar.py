@@ -12,8 +12,8 @@ from functools import cache
 from typing import NamedTuple
 
 from lark import Lark
-from lark.lexer import Lexer, LexerState, Token
 from lark.common import LexerConf
+from lark.lexer import Lexer, LexerState, Token
 from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_parser_state import ParserState
 from lark.tree import Tree
@@ -40,7 +40,10 @@ def _prepare(source: str) -> str:
     since Lark joins the parts of a terminal as they stand.
     """
     lines = (line for line in source.splitlines() if not line.lstrip().startswith("//"))
-    return "".join(_LITERAL.sub(lambda literal: _literal(literal["body"], literal["flags"]), line) + "\n" for line in lines)
+    return "".join(
+        _LITERAL.sub(lambda literal: _literal(literal["body"], literal["flags"]), line) + "\n"
+        for line in lines
+    )
 
 
 def _literal(body: str, flags: str) -> str:
@@ -83,7 +86,8 @@ def source(kind: str, city: str | None = None) -> str:
 class _NoLexer(Lexer):
     """Lark's place for a lexer of one's own. `scan` stands in for it: tokens are decided on between
     scanning and parsing, and Lark's lexers check all pairs of terminals for collisions whenever
-    interegular happens to be installed, which takes them minutes on terminals of this size."""
+    interegular happens to be installed, which takes them minutes on terminals of this size.
+    """
 
     def __init__(self, conf: LexerConf) -> None:
         pass
@@ -100,9 +104,7 @@ def load(kind: str, city: str | None = None) -> Lark:
 
 @cache
 def _scanner(kind: str, city: str | None) -> re.Pattern[str]:
-    terminals = sorted(
-        load(kind, city).terminals, key=lambda terminal: (-terminal.priority, terminal.name)
-    )
+    terminals = sorted(load(kind, city).terminals, key=lambda terminal: (-terminal.priority, terminal.name))
     return re.compile("|".join(f"(?P<{t.name}>{t.pattern.to_regexp()})" for t in terminals))
 
 
@@ -130,7 +132,9 @@ def _numbers(name: str) -> dict[str, int]:
 def modes() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What a referral asks for: how papers word it, and the word a record has for it."""
     rows = (line.split("\t") for line in resources.text("grammars/modes.tsv").splitlines())
-    return tuple((re.compile(_literal(wording.replace(" ", r"\s+"), "")[1:-1]), name) for wording, name in rows)
+    return tuple(
+        (re.compile(_literal(wording.replace(" ", r"\s+"), "")[1:-1]), name) for wording, name in rows
+    )
 
 
 @cache
@@ -181,6 +185,5 @@ def assemble(parser: Lark, tokens: list[Token]) -> Tokens:
                 misplaced.append(token)
             token = Token.new_borrow_pos("TEXT", token, token)
         interactive.feed_token(token)
-    return Tokens(interactive.feed_eof(), tuple(misplaced))
-
-
+    tree: Tree[Token] = interactive.feed_eof()  # type: ignore[no-untyped-call]  # Lark leaves it open
+    return Tokens(tree, tuple(misplaced))

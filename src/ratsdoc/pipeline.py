@@ -48,7 +48,12 @@ def convert(
 
 
 def convert_text(
-    text: str, *, name: str = "text", kind: str | None = None, city: str | None = None, with_text: bool = False
+    text: str,
+    *,
+    name: str = "text",
+    kind: str | None = None,
+    city: str | None = None,
+    with_text: bool = False,
 ) -> Record:
     """The record of a paper given as text; any text gives one. Raises ValueError as `convert` does."""
     return from_source(plain.from_str(text, name=name), kind=kind, city=city, with_text=with_text)

@@ -75,7 +75,9 @@ class Record(Value):
     edits: tuple[EditInfo, ...]
     coverage: Coverage
     diagnostics: tuple[Diagnostic, ...]
-    text: str | None = Field(default=None, description="The source text, on demand", exclude_if=lambda text: text is None)
+    text: str | None = Field(
+        default=None, description="The source text, on demand", exclude_if=lambda text: text is None
+    )
 
     def to_json(self, *, indent: bool = False) -> bytes:
         """The record as UTF-8 JSON, ended by a line feed when indented; equal records give equal bytes."""

@@ -1,4 +1,4 @@
-"""Damage done to sound papers, the same for the same seed: what transfers, editors and attackers do to files."""
+"""Damage done to sound papers, the same for the same seed: what transfer, editors and attackers do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from collections.abc import Callable
 
 _NUMBER = re.compile(rb"\d+")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-_KEYWORDS = (b"obj", b"endobj", b"xref", b"trailer", b"startxref", b"/Pages", b"/Kids", b"/Length", b"/Count", b"/Type")
+_KEYWORDS = (
+    b"obj",
+    b"endobj",
+    b"xref",
+    b"trailer",
+    b"startxref",
+    b"/Pages",
+    b"/Kids",
+    b"/Length",
+    b"/Count",
+    b"/Type",
+)
 _LARGE = (b"0", b"-1", b"65536", b"2147483648", b"99999999999999999999")
 
 

@@ -26,7 +26,7 @@ _OPENERS: dict[str, Callable[[str], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]
 }
 _ENDINGS = (*_ZIP, *_TAR, *_OPENERS)
 
-# PDFs hardly shrink; an archive that unfolds to more than this many times its size, and more than a GiB, lies.
+# PDFs hardly shrink; an archive that unfolds to more than this many times its size, and a GiB, lies.
 _FOLD, _FREE, _BLOCK = 100, 1 << 30, 1 << 20
 
 
@@ -48,7 +48,9 @@ def papers(name: str, path: str, endings: frozenset[str], spool: Path) -> list[P
             found = list(_tar(plain))
             path = plain
     except (tarfile.TarError, MemoryError, *ARCHIVE_ERRORS) as error:
-        return [Paper(name, path, fault=getattr(error, "strerror", None) or str(error) or type(error).__name__)]
+        return [
+            Paper(name, path, fault=getattr(error, "strerror", None) or str(error) or type(error).__name__)
+        ]
     return [
         Paper(f"{name}/{member}", path, size, part)
         for member, size, part in found

@@ -110,6 +110,11 @@ def _submit(pool: Pool, job: Job) -> Future[list[Outcome]]:
 
 def _judge(job: Job, error: BaseException, guard: Guard) -> tuple[list[Outcome], list[Job]]:
     """What to make of a job whose worker was stopped or died: verdicts, and jobs to try."""
+    if isinstance(error, WorkersError):
+        # The machine that the job came to cannot work; another may.
+        if job.tries >= _TRIES:
+            raise error
+        return [], [job._replace(tries=job.tries + 1)]
     if isinstance(error, ProcessExpired) and error.exitcode == BLOATED and job.tries < _TRIES:
         return [], [job._replace(tries=job.tries + 1)]
     if len(job.papers) > 1:

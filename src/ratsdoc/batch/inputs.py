@@ -43,7 +43,9 @@ def collect(paths: Iterable[str], listed: Iterable[str], spool: Path) -> list[Pa
 def split_list(data: bytes) -> list[str]:
     """The paths of a file list: one a line, or ended by NULs where there are any, as `find -print0` does."""
     separator = b"\0" if b"\0" in data else b"\n"
-    return [os.fsdecode(line) for line in (one.rstrip(b"\r") for one in data.split(separator)) if line.strip()]
+    return [
+        os.fsdecode(line) for line in (one.rstrip(b"\r") for one in data.split(separator)) if line.strip()
+    ]
 
 
 def _named(paths: Iterable[str]) -> Iterator[tuple[str, str, int]]:
@@ -66,7 +68,7 @@ def _listed(paths: Iterable[str]) -> Iterator[tuple[str, str, int]]:
 
 
 def _matching(pattern: str) -> Iterator[tuple[str, str, int]]:
-    """What a pattern fits, named from its first part with a wild card on; the pattern itself if nothing does."""
+    """What a pattern fits, named from its first part with a wild card on; the pattern if nothing does."""
     fixed = []
     for part in Path(pattern).parts:
         if _MAGIC & set(part):

@@ -21,6 +21,7 @@ from ratsdoc.batch.papers import Guard, Job, Options, Outcome
 _JOBS = 1_000
 # Jobs that wait for each worker: enough that none idles while the parent writes.
 _AHEAD = 4
+_HOME = os.getpid()
 
 
 class Workers:
@@ -80,8 +81,9 @@ def cores() -> int:
 
 
 def _context() -> BaseContext:
-    """Forking from a server that has one thread and all modules is quick and safe; forking from here is not."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    """Forking from a server that has one thread and all modules is quick and safe; from here it is not."""
+    # A process that was forked itself holds a fork server that it may not use.
+    if "forkserver" not in multiprocessing.get_all_start_methods() or os.getpid() != _HOME:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["ratsdoc.batch.warm"])

@@ -58,7 +58,12 @@ def opened(output: Path) -> Iterator[Path]:
 
 
 def run(
-    papers: list[Paper], plan: Plan, spare: Path, pool: Callable[[], dispatch.Pool], workers: int, watch: Watch
+    papers: list[Paper],
+    plan: Plan,
+    spare: Path,
+    pool: Callable[[], dispatch.Pool],
+    workers: int,
+    watch: Watch,
 ) -> Summary:
     """Converts what is new or changed and builds the outputs. `spare` comes from `opened`.
 

@@ -84,7 +84,11 @@ def convert_one(paper: Paper, options: Options, guard: Guard) -> Outcome:
 
 
 def failed(
-    paper: Paper, error: RatsdocError, sha256: str | None = None, size: int | None = None, seconds: float = 0.0
+    paper: Paper,
+    error: RatsdocError,
+    sha256: str | None = None,
+    size: int | None = None,
+    seconds: float = 0.0,
 ) -> Outcome:
     """The outcome of a paper that could not be read."""
     known = max(paper.size, 0) if size is None else size

@@ -19,6 +19,8 @@ INLINE = "page-mark-inline"
 BREAK = "gap"
 # A line this long fills its measure: a blank line below it in mid sentence is loose spacing.
 FULL_LINE = 60
+LONGEST = 130
+_DASHES = "-–—_="
 
 
 def edits(source: Source, _: Ledger) -> Iterator[Edit]:
@@ -36,7 +38,9 @@ def edits(source: Source, _: Ledger) -> Iterator[Edit]:
             continue
         yield from _between(source, before, pending, place)
         before, pending = place, []
-        found = words["INLINE_MARK"].search(text, line.start, line.end)
+        found = None
+        if text[line.start : line.end].rstrip()[-1:].isdigit():
+            found = words["INLINE_MARK"].search(text, line.start, line.end)
         if found is not None and _is_inline(source, found["pages"], found["glued"] or found["wide"]):
             yield Edit(Span(found.start(), found.end()), "", INLINE)
     yield from (_cut(source, place) for place in pending)
@@ -45,7 +49,8 @@ def edits(source: Source, _: Ledger) -> Iterator[Edit]:
 def is_mark(source: Source, place: int, line: Line) -> bool:
     """Whether a line is nothing but a page mark, a rule or a printer's line."""
     text = source.text[line.start : line.end].strip()
-    if not text or len(text) > 130:
+    # Every mark ends with a figure or a dash: most lines are told by their last character.
+    if not text or len(text) > LONGEST or not (text[-1].isdigit() or text[-1] in _DASHES):
         return False
     if grammar.words()["PAGE_MARK"].fullmatch(text):
         return True
@@ -68,7 +73,7 @@ def _at_edge(source: Source, place: int) -> bool:
 
 
 def _is_inline(source: Source, pages: str, sure: str | None) -> bool:
-    return bool(sure) or source.pages > 1 and int(pages) == source.pages
+    return bool(sure) or (source.pages > 1 and int(pages) == source.pages)
 
 
 def _cut(source: Source, place: int) -> Edit:
@@ -84,7 +89,7 @@ def _between(source: Source, before: int | None, marks: list[int], after: int) -
         return
     above, below = source.lines[before], source.lines[after]
     paged = bool(marks) or above.page != below.page
-    if not _runs_across(source, above, below) or not paged and above.end - above.start < FULL_LINE:
+    if not _runs_across(source, above, below) or (not paged and above.end - above.start < FULL_LINE):
         yield from (_cut(source, place) for place in marks)
         return
     if marks or after > before + 1:
@@ -92,7 +97,13 @@ def _between(source: Source, before: int | None, marks: list[int], after: int) -
 
 
 def _runs_across(source: Source, above: Line, below: Line) -> bool:
-    """Whether a sentence goes on below: the line above does not end it, the one below begins small."""
+    """Whether a sentence goes on below: the line above does not end it, the one below begins small.
+
+    Behind a page's end it may begin with a noun, if both lines are long enough for running text.
+    """
     last = source.text[above.start : above.end].rstrip()
-    first = source.text[below.start : below.end].lstrip()
-    return not grammar.words()["ENDS"].search(last) and first[:1].islower() and last[-1:] not in "_"
+    first = source.text[below.start : below.end].strip()
+    if not last or grammar.words()["ENDS"].search(last):
+        return False
+    full = above.page != below.page and len(last) >= FULL_LINE and len(first) >= FULL_LINE // 2
+    return first[:1].islower() or (full and first[:1].isupper() and first[1:2].isalpha())

@@ -1,7 +1,7 @@
-"""Hyphens at line ends: words broken over two lines are joined, and the line break put behind them.
+"""Hyphens at line ends: words broken over two lines are joined, and the line break put before them.
 
 A hyphen stays before a capital or a digit ("CDU-Fraktion"), before und, oder and the like
-("Kinder- und"), and where the paper writes the word with it inside a line, too.
+("Kinder- und"), in addresses of the web, and where the paper writes the word with it inside a line, too.
 """
 
 from __future__ import annotations
@@ -16,18 +16,32 @@ from ratsdoc.source import Source
 
 RULE = "hyphen"
 KEPT = "hyphen-kept"
-_BROKEN = re.compile(r"([^\W\d_]+)([-\xAD\u2010\u2011])[^\S\n]*\n[^\S\n]*([^\W_]\S*)([^\S\n]*)")
+_BROKEN = re.compile(r"([-\xAD\u2010\u2011])[^\S\n]*\n[^\S\n]*(?=(/?[^\W_][^\s/]*))")
+_BEFORE = re.compile(r"\S+$")
+_WORD = re.compile(r"\w+")
+# The longest piece of text without a blank that is looked at before a hyphen.
+LONGEST = 120
 
 
-def edits(source: Source, ledger: Ledger) -> Iterator[Edit]:
-    """Edits that join each broken word and end the line after it; page furniture in between is cut already."""
-    for broken in _BROKEN.finditer(source.text):
-        first, hyphen, rest, _ = broken.groups()
-        if grammar.words()["HYPHEN_STAYS"].match(rest):
+def edits(source: Source, _: Ledger) -> Iterator[Edit]:
+    """Edits that join each broken word and put the line break before it, so that no rest of a line is
+    taken for the start of one."""
+    text = source.text
+    for broken in _BROKEN.finditer(text):
+        rest = broken[2]
+        before = _BEFORE.search(text, max(0, broken.start() - LONGEST), broken.start())
+        if grammar.words()["HYPHEN_STAYS"].match(rest) or before is None and not rest[0].islower():
             continue
-        span = Span(broken.start(2), broken.end())
-        keep = rest[0].isupper() or rest[0].isdigit()
-        if not keep and hyphen == "-":
-            stem = re.match(r"\w+", rest)
-            keep = stem is not None and f"{first}-{stem[0]}" in source.text
-        yield Edit(span, f"{'-' if keep else ''}{rest}\n", KEPT if keep else RULE)
+        first = before[0] if before else ""
+        keep = not rest[0].islower() or not first or not first[-1].isalpha() or _is_address(first)
+        if not keep and broken[1] == "-":
+            stem, last = _WORD.match(rest), _WORD.findall(first)[-1]
+            keep = stem is not None and f"{last}-{stem[0]}" in text
+        start = broken.start() - len(first)
+        opens = start == 0 or text[start - 1] == "\n" or not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        replacement = ("" if opens else "\n") + first + ("-" if keep else "")
+        yield Edit(Span(start, broken.end()), replacement, KEPT if keep else RULE)
+
+
+def _is_address(word: str) -> bool:
+    return "://" in word or "www." in word or "@" in word

@@ -21,7 +21,7 @@ from ratsdoc.source import Source
 
 SOLID = re.compile(r"\S+")
 COMMON = "eaionrst"
-"""Together about 64 of 100 letters in German and English, above 50 in every language written in Latin letters."""
+"""Together about 64 of 100 letters in German and English, above 50 in all languages in Latin letters."""
 COMMON_LEAST = 0.42
 KNOWN_LEAST = 0.15
 ODD_MOST = 0.1
@@ -43,7 +43,8 @@ class Page(NamedTuple):
 
 def diagnose(source: Source) -> list[Finding]:
     """RD310 for pages read in the wrong language, RD311 for pages that hold no language, RD312 for letters
-    lost; at most one of each. Spans are whole pages, for RD312 the damaged words."""
+    lost; at most one of each. Spans are whole pages, for RD312 the damaged words.
+    """
     vocabulary = Vocabulary((lexicon(),))
     sheets = list(_pages(source))
     texts = {page: source.text[page.span.start : page.span.end] for page in sheets}
@@ -57,7 +58,7 @@ def diagnose(source: Source) -> list[Finding]:
     findings = [_garbage(garbage, texts, vocabulary)] if garbage else []
     lost = _lost([page for page in sheets if page not in garbage], texts, vocabulary)
     healed = sum(mended.healed for _, mended in misread)
-    # A word that lost its letter can often be healed by another change too: the illness that explains more wins.
+    # A word that lost its letter can often be healed by another change too: what explains more wins.
     if lost and dict(lost.values)["damaged"] > healed:
         return [*findings, lost]
     return [*findings, _misread(misread, texts)] if misread else findings

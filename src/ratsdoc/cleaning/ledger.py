@@ -29,9 +29,7 @@ class Ledger(NamedTuple):
     def adding(self, edits: Iterable[Edit]) -> Ledger:
         """The ledger with those edits that touch none of its own; of two that overlap the first stays."""
         kept: list[Edit] = []
-        for edit in sorted(
-            (*self.edits, *edits), key=lambda edit: (edit.span.start, edit not in self.edits)
-        ):
+        for edit in sorted((*self.edits, *edits), key=lambda edit: (edit.span.start, edit not in self.edits)):
             if not kept or edit.span.start >= kept[-1].span.end:
                 kept.append(edit)
             elif edit in self.edits:

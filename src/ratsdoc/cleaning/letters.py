@@ -1,4 +1,4 @@
-"""Letters: words printed with blanks between their letters, and the small figure of a footnote at a question."""
+"""Letters: words printed with blanks between them, and the small figure of a footnote at a question."""
 
 from __future__ import annotations
 

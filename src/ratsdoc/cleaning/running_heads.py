@@ -30,7 +30,7 @@ def _pages(source: Source, marks: frozenset[int]) -> list[list[int]]:
     page = 1
     for place, line in enumerate(source.lines):
         mark = place in marks
-        if (line.page != page or mark and source.pages < 2) and pages[-1]:
+        if (line.page != page or (mark and source.pages < 2)) and pages[-1]:
             pages.append([])
         page = line.page
         if not mark and source.text[line.start : line.end].strip():

@@ -25,44 +25,61 @@ def register(app: typer.Typer) -> None:
 def convert(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH…", help="Papers, folders, patterns, ZIP or TAR archives; - reads standard input."),
+        typer.Argument(
+            metavar="PATH…", help="Papers, folders, patterns, ZIP or TAR archives; - reads standard input."
+        ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write one JSON file per paper into DIR.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="DIR", help="Write one JSON file per paper into DIR."),
     ] = None,
     ndjson: Annotated[
-        bool, typer.Option("--ndjson", help="Print one record a line; with -o, write DIR/records.ndjson as well.")
+        bool,
+        typer.Option("--ndjson", help="Print one record a line; with -o, write DIR/records.ndjson as well."),
     ] = False,
     reader: Annotated[
-        str | None, typer.Option("--reader", metavar="NAME", help="How PDFs are read: pdfium (default) or pdfplumber.")
+        str | None,
+        typer.Option("--reader", metavar="NAME", help="How PDFs are read: pdfium (default) or pdfplumber."),
     ] = None,
     city: Annotated[
         str | None, typer.Option("--city", metavar="NAME", help="Sharpen the grammar with a city's words.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="NAME", help="The kind of paper, instead of recognising it.")
+        str | None,
+        typer.Option("--kind", metavar="NAME", help="The kind of paper, instead of recognising it."),
     ] = None,
     text: Annotated[bool, typer.Option("--text", help="Put the source text into the record.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print no findings and no progress.")] = False,
     files_from: Annotated[
         str | None,
-        typer.Option("--files-from", metavar="FILE", help="Read paths from FILE, one a line or NUL-ended; - is stdin."),
+        typer.Option(
+            "--files-from", metavar="FILE", help="Read paths from FILE, one a line or NUL-ended; - is stdin."
+        ),
     ] = None,
     workers: Annotated[
-        int | None, typer.Option("-j", "--jobs", min=1, metavar="N", help="Worker processes; default: one a core.")
+        int | None,
+        typer.Option("-j", "--jobs", min=1, metavar="N", help="Worker processes; default: one a core."),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="LIST", help="Build in DIR as well: ndjson, sqlite, parquet.")
+        str | None,
+        typer.Option("--to", metavar="LIST", help="Build in DIR as well: ndjson, sqlite, parquet."),
     ] = None,
-    deadline: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="The most time for one paper.")] = 10.0,
+    deadline: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="The most time for one paper.")
+    ] = 10.0,
     memory: Annotated[int, typer.Option(min=64, metavar="MIB", help="The most memory for one paper.")] = 512,
     max_pages: Annotated[int, typer.Option(min=1, metavar="N", help="The most pages of a paper.")] = 2_000,
-    max_bytes: Annotated[int, typer.Option(min=1, metavar="N", help="The most bytes of a paper.")] = 50 * 1024 * 1024,
+    max_bytes: Annotated[int, typer.Option(min=1, metavar="N", help="The most bytes of a paper.")] = 50
+    * 1024
+    * 1024,
     retry: Annotated[bool, typer.Option("--retry", help="Read failures of earlier runs again.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove records whose papers are gone.")] = False,
-    log_json: Annotated[bool, typer.Option("--log-json", help="Log to standard error as JSON lines.")] = False,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Log to standard error as JSON lines.")
+    ] = False,
     cluster: Annotated[
-        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:8786.")
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:8786."),
     ] = None,
     shared: Annotated[
         bool, typer.Option("--shared", help="The cluster sees the same paths: send names, not bytes.")
@@ -74,7 +91,9 @@ def convert(
     """
     given = paths or []
     if not given and files_from is None:
-        raise typer.BadParameter("name papers or folders, or a list of them with --files-from", param_hint="PATH…")
+        raise typer.BadParameter(
+            "name papers or folders, or a list of them with --files-from", param_hint="PATH…"
+        )
     run = [workers, to, cluster, files_from]
     if len(given) == 1 and all(one is None for one in run) and _single(given[0]):
         _one(given[0], output, ndjson, reader, city, kind, text, quiet)

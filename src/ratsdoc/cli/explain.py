@@ -16,7 +16,9 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    code: Annotated[str | None, typer.Argument(help="A code such as RD201; without it all are listed.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(help="A code such as RD201; without it all are listed.")
+    ] = None,
 ) -> None:
     """Say what a diagnostic code means, why it matters and what to do."""
     from ratsdoc.diagnostics import CATALOGUE
@@ -29,7 +31,9 @@ def explain(
     if found is None:
         typer.echo(f"ratsdoc: there is no code {code}; `ratsdoc explain` lists them all", err=True)
         raise typer.Exit(ExitCode.USAGE)
-    typer.echo(f"{code.upper()} ({found.severity}): {found.message}\n\n{found.why}\n\nWhat to do: {found.remedy}.")
+    typer.echo(
+        f"{code.upper()} ({found.severity}): {found.message}\n\n{found.why}\n\nWhat to do: {found.remedy}."
+    )
 
 
 def schema(
@@ -43,7 +47,9 @@ def schema(
     from ratsdoc import resources
 
     name = "record" if kind is None else kind
-    available = sorted(path.name.removesuffix(".schema.json") for path in resources.folder("schemas").glob("*.json"))
+    available = sorted(
+        path.name.removesuffix(".schema.json") for path in resources.folder("schemas").glob("*.json")
+    )
     if name not in available:
         typer.echo(f"ratsdoc: there is no schema {name!r}; there are {', '.join(available)}", err=True)
         raise typer.Exit(ExitCode.USAGE)

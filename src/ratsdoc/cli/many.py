@@ -73,7 +73,9 @@ def convert(paths: list[str], wishes: Wishes) -> NoReturn:
     except BrokenPipeError:
         raise
     except (OSError, sqlite3.Error) as error:
-        _refuse(f"cannot write to {wishes.output}: {getattr(error, 'strerror', None) or error}", ExitCode.OUTPUT)
+        _refuse(
+            f"cannot write to {wishes.output}: {getattr(error, 'strerror', None) or error}", ExitCode.OUTPUT
+        )
     except WorkersError as error:
         _refuse(str(error), ExitCode.WORKERS)
     raise typer.Exit(code)
@@ -161,7 +163,9 @@ def _papers(paths: list[str], wishes: Wishes, spool: Path) -> list[Paper]:
 def _formats(wishes: Wishes) -> frozenset[str]:
     words = {word.strip() for word in (wishes.to or "").split(",")} - {"", "json"}
     if unknown := words - outputs.FILES.keys():
-        _refuse(f"--to knows json, {', '.join(outputs.FILES)}, not {', '.join(sorted(unknown))}", ExitCode.USAGE)
+        _refuse(
+            f"--to knows json, {', '.join(outputs.FILES)}, not {', '.join(sorted(unknown))}", ExitCode.USAGE
+        )
     if words and wishes.output is None:
         _refuse("--to needs a folder to write to: -o DIR", ExitCode.USAGE)
     if "parquet" in words:

@@ -29,7 +29,9 @@ class Anfrage(Document):
 
     kind: Literal["anfrage"]
     preamble: tuple[Passage, ...]
-    petition: Passage | None = Field(description='The sentence that leads to the questions: "Wir fragen den Magistrat:"')
+    petition: Passage | None = Field(
+        description='The sentence that leads to the questions: "Wir fragen den Magistrat:"'
+    )
     questions: tuple[Question, ...]
     reasons: tuple[Passage, ...]
     demand: Passage | None = Field(description="How or by when the paper wants its answer")
@@ -132,7 +134,9 @@ def _question(reader: Reader, tree: Tree[Token], heading: Passage | None) -> Que
         **fields,
         number=label.number if label else None,
         label=label.printed if label else None,
-        form="request" if reader.words["REQUESTS"].match(fields["text"]) and "?" not in fields["text"] else "question",
+        form="request"
+        if reader.words["REQUESTS"].match(fields["text"]) and "?" not in fields["text"]
+        else "question",
         heading=heading,
         questions=below,
     )

@@ -38,7 +38,9 @@ class Passage(Value):
     """A piece of the paper."""
 
     text: str = Field(description="The reading text: lines joined, hyphens resolved, page furniture cut")
-    raw: str | None = Field(description="What the source printed, where `text` differs by more than joined lines")
+    raw: str | None = Field(
+        description="What the source printed, where `text` differs by more than joined lines"
+    )
     span: Span
     places: tuple[Place, ...]
 

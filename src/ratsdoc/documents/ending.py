@@ -28,7 +28,11 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
             if not token[offset:].strip() and (passage := reader.tokens([token])) is not None:
                 bare.append(passage)
         parts = _people(reader, token, offset)
-        if tree.data == "name" and 1 < len(parts) <= len(found) and all(endings.is_role(token[a:b]) for a, b in parts):
+        if (
+            tree.data == "name"
+            and 1 < len(parts) <= len(found)
+            and all(endings.is_role(token[a:b]) for a, b in parts)
+        ):
             # Roles side by side below names side by side.
             for place, (begin, end) in enumerate(parts, len(found) - len(parts)):
                 found[place] = _with_role(reader, found[place], start + begin, start + end)
@@ -62,7 +66,9 @@ def _people(reader: Reader, token: Token, offset: int) -> list[tuple[int, int]]:
     begin = offset
     for comma in reader.words["PEOPLE_JOIN"].finditer(token, offset, stop):
         rest = token[comma.end() : stop].strip()
-        if comma[0].isspace() and len(comma[0]) > 2 or endings.looks_like_person(rest) and not endings.is_role(rest):
+        if (comma[0].isspace() and len(comma[0]) > 2) or (
+            endings.looks_like_person(rest) and not endings.is_role(rest)
+        ):
             parts.append((begin, comma.start()))
             begin = comma.end()
     parts.append((begin, stop))
@@ -129,7 +135,9 @@ def attachments(reader: Reader, trees: list[Tree[Token]]) -> tuple[Passage, ...]
     found = []
     for tree in trees:
         tokens = leaves(tree)
-        label = reader.words["ATTACHMENT_LABEL" if tokens[0].type == "ATTACHMENTS" else "LABEL"].match(tokens[0])
+        label = reader.words["ATTACHMENT_LABEL" if tokens[0].type == "ATTACHMENTS" else "LABEL"].match(
+            tokens[0]
+        )
         ranges_ = ranges(tokens, label.end() if label else 0)
         found += [passage for start, end in ranges_ for passage in _listed(reader, start, end)]
     return tuple(found)

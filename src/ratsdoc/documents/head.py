@@ -10,9 +10,9 @@ from typing import Any
 from lark.lexer import Token
 from lark.tree import Tree
 
+from ratsdoc import grammar
 from ratsdoc.documents.base import Consultation, DatedPassage, Originator, Passage, Referral
 from ratsdoc.documents.passages import Reader, leaves, ranges
-from ratsdoc import grammar
 from ratsdoc.parsing import front
 
 Sections = dict[str, list[Tree[Token]]]
@@ -90,13 +90,15 @@ def _title(reader: Reader, sections: Sections) -> Passage | None:
             text = token[start:].strip()
             quoted = text[:1] in _QUOTES and text[-1:] in _QUOTES
             begin = token.index(text, start) + quoted
-            passage = reader.passage((token.start_pos or 0) + begin, (token.start_pos or 0) + begin + len(text) - 2 * quoted)
+            passage = reader.passage(
+                (token.start_pos or 0) + begin, (token.start_pos or 0) + begin + len(text) - 2 * quoted
+            )
             if passage is not None:
                 return passage
     return None
 
 
-_QUOTES = "„“”\"»«‚‘’"
+_QUOTES = '„“”"»«‚‘’'
 
 
 def _rest(reader: Reader, tree: Tree[Token]) -> re.Match[str] | None:
@@ -113,7 +115,9 @@ def _laws(reader: Reader, sections: Sections) -> list[Passage | None]:
         if token.type == "KIND" and rest is not None and rest["rest"].strip(" :"):
             asked = reader.words["ASKED_BY"].search(token.rstrip())
             start = token.start_pos or 0
-            found.append(reader.passage(start + rest.start("rest"), start + (asked.start() if asked else len(token))))
+            found.append(
+                reader.passage(start + rest.start("rest"), start + (asked.start() if asked else len(token)))
+            )
     return found
 
 
@@ -185,19 +189,23 @@ def _split_askers(reader: Reader, token: Token, offset: int) -> list[Originator]
     stop = len(token.rstrip().rstrip(",:"))
     ends = [(match.start(), match.end()) for match in reader.words["ASKER_JOIN"].finditer(token, start, stop)]
     pieces = zip([start, *(end for _, end in ends)], [*(begin for begin, _ in ends), stop], strict=True)
-    found = []
+    found: list[Originator] = []
     base = token.start_pos or 0
     for begin, end in pieces:
         passage = reader.passage(base + begin, base + end)
         if passage is not None and any(letter.isalpha() for letter in passage.text):
             type_ = asker_type(passage.text)
-            if type_ == "faction" and len(ends) == 1 and found and found[0].type == "person" and token[ends[0][0]] == ",":
+            if (
+                type_ == "faction"
+                and len(ends) == 1
+                and found
+                and found[0].type == "person"
+                and token[ends[0][0]] == ","
+            ):
                 # "Abgeordneter A, B-Fraktion" is one person and where he belongs.
                 whole = reader.passage(base + start, base + end)
                 return [Originator.model_construct(**dict(whole), type="person")] if whole else found
-            found.append(
-                Originator.model_construct(**dict(passage), type=type_)
-            )
+            found.append(Originator.model_construct(**dict(passage), type=type_))
     return found
 
 
@@ -280,13 +288,24 @@ def _consultations(reader: Reader, sections: Sections) -> list[Consultation]:
 
 def _letterhead(reader: Reader, sections: Sections, dates: Sequence[Tree[Token]]) -> list[Passage]:
     """Lines of the head that fill no other field, in the order of the paper."""
-    trees = list(sections.get("facts", ())) + list(sections.get("letterhead", ())) + list(sections.get("salutation", ())) + list(dates)
-    trees += sections.get("body", [])[1:] + sections.get("addressee", [])[1:] + sections.get("heading", [])[1:]
-    trees += sections.get("reference", [])[1:] + sections.get("title", [])[1:] + sections.get("referral", [])[1:]
+    trees = (
+        list(sections.get("facts", ()))
+        + list(sections.get("letterhead", ()))
+        + list(sections.get("salutation", ()))
+        + list(dates)
+    )
+    trees += (
+        sections.get("body", [])[1:] + sections.get("addressee", [])[1:] + sections.get("heading", [])[1:]
+    )
+    trees += (
+        sections.get("reference", [])[1:] + sections.get("title", [])[1:] + sections.get("referral", [])[1:]
+    )
     trees += [
         tree
         for tree in sections.get("consultation", ())
         if reader.words["SESSION_ROW"].match(leaves(tree)[0]) is None
     ]
     passages = [*_laws(reader, sections), *(reader.tokens(leaves(tree)) for tree in trees)]
-    return sorted((passage for passage in passages if passage is not None), key=lambda passage: passage.span.start)
+    return sorted(
+        (passage for passage in passages if passage is not None), key=lambda passage: passage.span.start
+    )

@@ -9,10 +9,9 @@ from typing import Any
 from lark.lexer import Token
 from lark.tree import Tree
 
-from ratsdoc import diagnostics
+from ratsdoc import diagnostics, grammar
 from ratsdoc.cleaning.ledger import View
 from ratsdoc.documents.base import Passage, Place, Span
-from ratsdoc import grammar
 from ratsdoc.source import Source
 
 # Leaves that are no words of the passage they stand in.

@@ -78,7 +78,9 @@ def schemas() -> dict[str, pa.Schema]:
     return {
         **{kind: pa.schema([*common, *fields(model)]) for kind, model in MODELS.items()},
         "questions": pa.schema([*keys, *question]),
-        "failures": pa.schema([*(pa.field(one, pa.string()) for one in failure), pa.field("bytes", pa.int64())]),
+        "failures": pa.schema(
+            [*(pa.field(one, pa.string()) for one in failure), pa.field("bytes", pa.int64())]
+        ),
     }
 
 
@@ -89,7 +91,9 @@ def write(folder: Path, records: Iterable[tuple[str, Record]], failures: Iterabl
     """
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        tables = {name: stack.enter_context(_Table(folder, name, schema)) for name, schema in schemas().items()}
+        tables = {
+            name: stack.enter_context(_Table(folder, name, schema)) for name, schema in schemas().items()
+        }
         for name, record in records:
             document = record["document"]
             common = {field: record[field] for field in ("source", "coverage", "diagnostics")}

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from lark.lexer import Token
 from lark.tree import Tree
 
+from ratsdoc import grammar
 from ratsdoc.cleaning.ledger import Edit, View, view
 from ratsdoc.diagnostics import Finding, Span
-from ratsdoc import grammar
-from ratsdoc.parsing import breaks, endings, front, heads, labels, petitions, questions, rows
+from ratsdoc.parsing import breaks, endings, front, heads, labels, petitions, questions, rows, unnumbered
 from ratsdoc.parsing.rows import GAP, PLAIN, Row
 from ratsdoc.source import Source
 
@@ -36,7 +35,7 @@ def _continue(table: list[Row]) -> list[Row]:
         listed = before.type != GAP and (listed or before.type == "ATTACHMENTS")
         if listed or before.type not in _CONTINUED:
             continue
-        if row.type == "TEXT" or row.type == "NUMBER" and _is_wrapped(before, row):
+        if row.type == "TEXT" or (row.type == "NUMBER" and _is_wrapped(before, row)):
             result[place] = row._replace(type="MORE")
     return result
 
@@ -48,7 +47,19 @@ def _is_wrapped(before: Row, row: Row) -> bool:
 
 
 _CONTINUED = frozenset(
-    {"TEXT", "MORE", "NUMBER", "REFERRAL", "PETITION", "GROUP", "REASON", "DEMAND", "CLOSING", "STRAY", "NOTE"}
+    {
+        "TEXT",
+        "MORE",
+        "NUMBER",
+        "REFERRAL",
+        "PETITION",
+        "GROUP",
+        "REASON",
+        "DEMAND",
+        "CLOSING",
+        "STRAY",
+        "NOTE",
+    }
     | {"ITEM1", "ITEM2", "ITEM3", "ITEM4", "ATTACHMENTS"}
 )
 # The deciders in the order they run: each takes all rows and gives all rows.
@@ -63,7 +74,7 @@ DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
     heads.facts,
     front.decide,
     questions.settle,
-    questions.unnumbered,
+    unnumbered.decide,
     _continue,
 )
 
@@ -76,9 +87,26 @@ def parse(clean: View, source: Source, kind: str, city: str | None = None) -> Pa
     table = _mark(rows.scan(kind, city, text, source), petitions.find(text.text))
     for decider in DECIDERS:
         table = decider(table)
-    tokens = [Token(row.type, row.text, row.start, end_pos=row.end) for row in table]
+    tokens = _tokens(text.text, table)
     tree, misplaced = grammar.assemble(grammar.load(kind, city), tokens)
     return Parse(tree, text, tuple(table), tuple(_findings(text, table, misplaced)))
+
+
+def _tokens(text: str, table: list[Row]) -> list[Token]:
+    """The rows as tokens for the parser; lines that go on with one are part of its token."""
+    tokens: list[Token] = []
+    place = 0
+    while place < len(table):
+        row = table[place]
+        place += 1
+        if row.type != GAP:
+            while place < len(table) and table[place].type == "MORE":
+                place += 1
+        end = table[place - 1].end
+        tokens.append(
+            Token(row.type, row.text if end == row.end else text[row.start : end], row.start, end_pos=end)
+        )
+    return tokens
 
 
 def _insert(place: int, text: str) -> Edit:
@@ -88,7 +116,8 @@ def _insert(place: int, text: str) -> Edit:
 def _mark(table: list[Row], found: list[Span]) -> list[Row]:
     """The rows with those of the petitions typed PETITION and MORE."""
     starts = {span.start: span.end for span in found}
-    result, end = [], -1
+    result: list[Row] = []
+    end = -1
     for row in table:
         first = row.start + len(row.text) - len(row.text.lstrip())
         if row.type == GAP or row.type in ("SIGNED", "REASONS"):
@@ -121,10 +150,7 @@ def _in_item(table: list[Row]) -> bool:
 
 
 def _findings(text: View, table: list[Row], misplaced: tuple[Token, ...]) -> list[Finding]:
-    found = []
-    for row in table:
-        if row.doubt is not None:
-            found.append(_doubt(text, row))
+    found = [_doubt(text, row) for row in table if row.doubt is not None]
     for token in misplaced:
         start, end = token.start_pos or 0, token.end_pos or 0
         found.append(Finding("RD205", (text.span(start, end),), None, (("marker", token.strip()[:40]),)))

@@ -15,6 +15,8 @@ _WIDE = re.compile(r"(?<=[^\s:])([^\S\n]{3,})(?=[A-Z\xC4\xD6\xDC0-9])")
 _COLUMN = 60
 # The second entry of a list inside a line stands within this many characters of the first.
 _NEAR = 300
+# Whether any item starts inside a line at all: most papers have none, and this is quicker to find out.
+_INSIDE = re.compile(r"[.?!:;][)\]”“\"]?[^\S\n]+\d{1,2}[.)]\s+[A-Z\xC4\xD6\xDC]|(?<=\S) [b-z]\)\s")
 _NUMBERED = re.compile(
     r"(?P<line>^[^\S\n]*)(?P<first>\d{1,2})[.)](?=\s)"
     r"|(?P<end>[.?!:;][)\]”“\"]?)[^\S\n]+(?P<next>\d{1,2})[.)](?=\s+[A-Z\xC4\xD6\xDC])"
@@ -42,7 +44,7 @@ def _inside(text: str, place: int) -> bool:
 
 def _labels(text: str, head: int) -> Iterator[int]:
     for match in grammar.words()["BREAK"].finditer(text, 0, head):
-        yield match.end("break") if match["break"] else match.end("dated")
+        yield max(match.end(name) for name in ("break", "listed", "dated"))
 
 
 def _columns(text: str, head: int) -> Iterator[int]:
@@ -61,6 +63,8 @@ def _columns(text: str, head: int) -> Iterator[int]:
 
 def _items(text: str) -> Iterator[int]:
     """Items that follow each other inside a line: "1. Wie …? 2. Wer …?", "a) morgens, b) abends"."""
+    if not _INSIDE.search(text):
+        return
     number = letter = 0
     matches = list(_NUMBERED.finditer(text))
     for match, after in zip_longest(matches, matches[1:]):
@@ -68,7 +72,7 @@ def _items(text: str) -> Iterator[int]:
             number = int(match["first"])
         elif match["next"]:
             opens = match["next"] == "1" and match["end"][0] == ":"
-            if opens or number and int(match["next"]) == number + 1:
+            if opens or (number and int(match["next"]) == number + 1):
                 number = 0 if opens else number
                 yield match.start("next")
                 number += 1
@@ -77,6 +81,11 @@ def _items(text: str) -> Iterator[int]:
         elif letter and ord(match["follow"]) == letter + 1:
             yield match.start("follow")
             letter += 1
-        elif match["follow"] == "a" and after is not None and after["follow"] == "b" and after.start() - match.end() < _NEAR:
+        elif (
+            match["follow"] == "a"
+            and after is not None
+            and after["follow"] == "b"
+            and after.start() - match.end() < _NEAR
+        ):
             yield match.start("follow")
             letter = ord("a")

@@ -9,6 +9,8 @@ from ratsdoc.parsing import rows
 from ratsdoc.parsing.rows import GAP, PLAIN, Row
 
 LONGEST_NAME = 75
+# What may follow a role on its line: "Fraktionsvorsitzende der Fraktion Freie Wähler".
+ROLE_TAIL = 45
 _WORD = re.compile(r"[\w.'’\xAD-]+")
 # Below a mark, lines of these types may be names, too: "Stadtrat Karl Beispiel (SPD)".
 _MAYBE = PLAIN | {"ORIGINATOR", "BODY", "LETTERHEAD"}
@@ -19,9 +21,9 @@ def decide(table: list[Row]) -> list[Row]:
     result = list(table)
     signed = [place for place, row in enumerate(table) if row.type in ("SIGNED", "SIGNED_FOR")]
     for place in signed:
-        if table[place].type == "SIGNED_FOR" and not _leads_to_name(table, place):
-            result[place] = table[place]._replace(type="TEXT")
-        elif table[place].type == "SIGNED" and not _settled(table, place):
+        if (table[place].type == "SIGNED_FOR" and not _leads_to_name(table, place)) or (
+            table[place].type == "SIGNED" and not _settled(table, place)
+        ):
             result[place] = table[place]._replace(type="TEXT")
         else:
             _take_names(result, place + 1)
@@ -51,6 +53,8 @@ def _take_names(table: list[Row], place: int) -> None:
         row = table[place]
         if row.type in _MAYBE and looks_like_name(row.words):
             table[place] = row._replace(type="NAME", doubt="RD218" if len(glued(row.words)) > 1 else None)
+        elif row.type in ("REASONS", "FACTS") and _leads_to_name(table, place):
+            table[place] = row._replace(doubt="RD203")
         elif row.type != GAP and row.type not in ("SIGNED_FOR", "DATE"):
             return
         place += 1
@@ -76,7 +80,9 @@ def looks_like_name(text: str) -> bool:
     """Whether a line could be names, offices or a faction: short, capitalised, no sentence."""
     if not 3 <= len(text) <= LONGEST_NAME or any(letter.isdigit() or letter == ":" for letter in text):
         return False
-    if text.endswith((":", "?", "!", ";")) or text.endswith(".") and not text.endswith(("Dr.", "jun.", "sen.")):
+    if text.endswith((":", "?", "!", ";")) or (
+        text.endswith(".") and not text.endswith(("Dr.", "jun.", "sen."))
+    ):
         return False
     if is_role(text):
         return True
@@ -86,7 +92,7 @@ def looks_like_name(text: str) -> bool:
 def names_faction(text: str) -> bool:
     """Whether the line names a faction or begins with a party."""
     words = grammar.words()
-    if len(text) > 60 or looks_like_person(text) and "(" in text:
+    if len(text) > 60 or (looks_like_person(text) and "(" in text):
         return False
     return words["FACTION_WORD"].search(text) is not None or words["PARTY"].match(text) is not None
 
@@ -94,9 +100,12 @@ def names_faction(text: str) -> bool:
 def is_role(text: str) -> bool:
     """Whether the whole line is an office or a role: "Fraktionsvorsitzende", "Stadtrat (SPD)"."""
     match = grammar.words()["ROLE"].match(text)
-    return match is not None and len(text) - match.end() <= 45 and (
-        match.end() == len(text) or text[match.end()] in " ,/(-" and not looks_like_person(text[match.end() :].strip())
-    )
+    if match is None or len(text) - match.end() > ROLE_TAIL:
+        return False
+    rest = text[match.end() :]
+    if not rest:
+        return True
+    return rest[0] in " ,/(-" and (names_faction(rest.strip(" ,/-")) or not looks_like_person(rest.strip()))
 
 
 def looks_like_person(text: str) -> bool:
@@ -119,7 +128,9 @@ def glued(text: str) -> list[int]:
     words = grammar.words()
     pieces = [(match.start(), match[0]) for match in re.finditer(r"\S+", text)]
     names = [piece for _, piece in pieces if not words["DEGREE"].fullmatch(piece)]
-    if len(names) < 4 or any(not piece[:1].isupper() or words["FACTION_WORD"].search(piece) for piece in names):
+    if len(names) < 4 or any(
+        not piece[:1].isupper() or words["FACTION_WORD"].search(piece) for piece in names
+    ):
         return [0]
     starts: list[int] = []
     count = 2

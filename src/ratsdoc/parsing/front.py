@@ -14,7 +14,7 @@ HEAD = frozenset(
     {"KIND", "KIND_WITH", "OTHER_KIND", "REFERENCE", "SESSION", "BODY", "ADDRESSEE", "ORIGINATOR"}
     | {"REFERRAL", "SUBJECT", "DATE"}
 )
-KINDS = frozenset({"KIND", "KIND_WITH", "OTHER_KIND"})
+KINDS = frozenset({"KIND", "KIND_WITH", "OTHER_KIND", "ANSWER"})
 HARD = frozenset({"PETITION", "QUESTIONS", "REASONS", "SALUTATION", "DEMAND", "SIGNED", "ITEM1", "GROUP"})
 # Labels whose value may stand on the next line.
 LABELS = frozenset({"SUBJECT", "ORIGINATOR", "ADDRESSEE", "REFERENCE"})
@@ -91,7 +91,13 @@ def _fits(label: Row, row: Row) -> bool:
 
 def value(row: Row) -> str:
     """What a labelled line says behind its label."""
-    name = "ADDRESSEE_LEAD" if row.type == "ADDRESSEE" else "REFERENCE_LABEL" if row.type == "REFERENCE" else "LABELLED"
+    name = (
+        "ADDRESSEE_LEAD"
+        if row.type == "ADDRESSEE"
+        else "REFERENCE_LABEL"
+        if row.type == "REFERENCE"
+        else "LABELLED"
+    )
     return grammar.words()[name].sub("", row.text, count=1).strip()
 
 
@@ -112,7 +118,11 @@ def _end(table: list[Row]) -> int:
         if table[place].type == "TEXT" and rows.after_gap(table, place) | (table[place - 1].type in HEAD):
             stop = rows.paragraph(table, place)
             weight = _prose(table[place:stop])
-            if weight == 2 and (seen_kind or place > 0) or (weight == 1 and place > last_head and seen_kind):
+            # Running text is never followed by the table of sessions: above it stands a long title.
+            tabled = stop < hard and table[stop].type == "SESSION"
+            if (weight == 2 and not tabled and (seen_kind or place > 0)) or (
+                weight == 1 and place > last_head and seen_kind
+            ):
                 return place
             place = stop
         else:
@@ -123,7 +133,7 @@ def _end(table: list[Row]) -> int:
 def _prose(lines: list[Row]) -> int:
     """How surely the paragraph is running text: 2 surely, 1 perhaps, 0 not."""
     text = rows.joined(lines)
-    if not rows.ends_sentence(text) or not text[:1].isalnum() and text[:1] not in "„\"»“":
+    if not rows.ends_sentence(text) or (not text[:1].isalnum() and text[:1] not in '„"»“'):
         # A paragraph cut off by a page's end is running text all the same.
         return 2 if len(lines) > TITLE_LINES else 0
     if len(lines) >= PROSE_LINES or (len(lines) > 1 and ". " in text and len(text) > 2 * PROSE_LENGTH):
@@ -163,10 +173,10 @@ def _paragraphs(head: list[Row]) -> list[tuple[int, int]]:
     spots = []
     place = 0
     while place < len(head):
-        if head[place].type in ("TEXT", "NUMBER"):
+        if head[place].type in ("TEXT", "NUMBER") and any(letter.isalpha() for letter in head[place].text):
             stop = rows.paragraph(head, place)
             text = rows.joined(head[place:stop])
-            lead = text.lstrip("„»\"“")[:1]
+            lead = text.lstrip('„»"“')[:1]
             letters = sum(letter.isalpha() for letter in text)
             if stop - place <= TITLE_LINES and letters >= 4 and (lead.isupper() or lead.isdigit()):
                 spots.append((place, stop))
@@ -187,9 +197,7 @@ def _loud(head: list[Row], spots: list[tuple[int, int]]) -> tuple[int, int] | No
     return None
 
 
-def _with_subtitle(
-    head: list[Row], best: tuple[int, int], below: list[tuple[int, int]]
-) -> tuple[int, int]:
+def _with_subtitle(head: list[Row], best: tuple[int, int], below: list[tuple[int, int]]) -> tuple[int, int]:
     """The title and the subtitle below it ("hier: …"), whichever of the two was found."""
     place = below.index(best)
     subtitle = grammar.words()["SUBTITLE"]
@@ -214,7 +222,9 @@ def asker(rest: str) -> bool:
     bare = words["ASKER_LEAD"].sub("", rest).strip()
     if words["TITLE_LEAD"].match(rest) and not rest.lstrip().startswith(":"):
         return False
-    found = words["PARTY"].match(bare) or words["FACTION_WORD"].search(bare) or words["PERSON_OFFICE"].match(bare)
+    found = (
+        words["PARTY"].match(bare) or words["FACTION_WORD"].search(bare) or words["PERSON_OFFICE"].match(bare)
+    )
     return found is not None and len(bare) < 70
 
 

@@ -1,16 +1,19 @@
 """Heads whose meaning hangs on their place: words of the front inside a text, the kind's word a second
-time, a heading that a page's end tore into a paragraph, facts and askers above or below the questions."""
+time, a heading that a page's end tore into a paragraph, facts and askers above or below the questions.
+"""
 
 from __future__ import annotations
 
 from ratsdoc.parsing import rows
 from ratsdoc.parsing.rows import GAP, Row
 
-
 # Types of lines in the front that a line of running text may look like.
-_HEADS = frozenset({"ORIGINATOR", "BODY", "SESSION", "REFERENCE", "DATE", "KIND_WITH", "OTHER_KIND", "ADDRESSEE", "SUBJECT"})
+_HEADS = frozenset(
+    {"ORIGINATOR", "BODY", "SESSION", "REFERENCE", "DATE", "KIND_WITH", "OTHER_KIND", "ADDRESSEE", "SUBJECT"}
+)
 # A line shorter than this is no line of running text that goes on below.
 _LINE = 50
+_FULL = 70
 _PROSE = 3
 
 
@@ -19,6 +22,8 @@ def embedded(table: list[Row]) -> list[Row]:
     result = list(table)
     for place in range(1, len(table)):
         before, row = result[place - 1], table[place]
+        if place + 1 == len(table) or table[place + 1].type != "TEXT":
+            continue
         if row.type in _HEADS and before.type == "TEXT" and len(before.words) >= _LINE:
             if not rows.ends_sentence(before.text):
                 result[place] = row._replace(type="TEXT")
@@ -83,7 +88,8 @@ def torn(table: list[Row]) -> list[Row]:
             after += 1
         if before < 0 or after == len(table) or table[before].type != "TEXT" or table[after].type != "TEXT":
             continue
-        if not rows.ends_sentence(table[before].text) and table[after].words[:1].islower():
+        cut = table[after].words[:1].islower() or len(table[before].words) >= _FULL
+        if cut and not rows.ends_sentence(table[before].text):
             for there in range(before + 1, after):
                 result[there] = table[there]._replace(type="STRAY", doubt="RD203" if there == place else None)
     return result

@@ -25,14 +25,20 @@ def known_city(city: str | None) -> str | None:
 
 
 def recognise(text: str, city: str | None = None) -> str:
-    """The kind that the first line to name one names; an Anfrage without it, if the text asks and says so."""
+    """The kind that the first line to name one names; without one, an Anfrage if the text asks and says so.
+
+    A paper with the head of an answer is one, though it repeats that it is about an Anfrage.
+    """
     head = text[:HEAD]
     head = head[: head.rfind("\n") + 1] or head + "\n"
-    for name, start, end in grammar.scan("anfrage", known_city(city), head):
-        if name in ("KIND", "KIND_WITH"):
-            return "anfrage"
-        if name == "OTHER_KIND" and len(head[start:end].strip()) < 80:
+    named = ""
+    for name, _, _ in grammar.scan("anfrage", known_city(city), head):
+        if name == "ANSWER":
             return "unknown"
+        if name in ("KIND", "KIND_WITH", "OTHER_KIND"):
+            named = named or name
+    if named:
+        return "unknown" if named == "OTHER_KIND" else "anfrage"
     return "anfrage" if petitions.find(text) and "?" in text else "unknown"
 
 

@@ -44,7 +44,7 @@ def _letter(text: str) -> Reading:
 
 def _letters(text: str) -> tuple[Reading, ...]:
     readings = []
-    if len(text) == 1 or len(text) == 2 and text[0] == text[1]:
+    if len(text) == 1 or (len(text) == 2 and text[0] == text[1]):
         readings.append(_letter(text))
     if set(text.upper()) <= set("IVX"):
         readings.append(Reading("roman" + ("" if text.isupper() else "-lower"), (_roman(text),)))
@@ -64,7 +64,9 @@ def read(line: str) -> Label | None:
         closed = ")" if ")" in printed else "."
         if match["letter"]:
             letter = _letter(match["letter"])
-            return Label(printed, f"{number}.{match['letter']}", length, (Reading("mixed", (*values, *letter.values)),))
+            return Label(
+                printed, f"{number}.{match['letter']}", length, (Reading("mixed", (*values, *letter.values)),)
+            )
         style = "question" if match["word"] else f"digit{closed}" if len(values) == 1 else "decimal"
         if printed == digits:
             style = "bare" if len(values) == 1 else "decimal"

@@ -34,14 +34,30 @@ class Item(NamedTuple):
     doubt: str | None = None
 
 
-def _heads_group(
-    table: list[Row], place: int, label: Label, ahead: list[tuple[int, Label | None]]
-) -> bool:
+def _push(open_lists: list[_Open], depth: int, reading: Reading) -> int:
+    """Makes the item the last of its list, with no list open below it; returns its level.
+
+    "7. a)" where no "7." stands is an item at the level of 7, and so are b) and c) behind it.
+    """
+    level = open_lists[depth].level if depth < len(open_lists) else (open_lists[-1].level if open_lists else 0) + 1
+    del open_lists[depth:]
+    if reading.style == "mixed" and len(reading.values) == 2:
+        if not any(opened.values == reading.values[:1] for opened in open_lists):
+            open_lists.append(_Open("digit.", reading.values[:1], level))
+        open_lists.append(_Open("lower", reading.values[1:], level))
+    else:
+        open_lists.append(_Open(reading.style, reading.values, level))
+    return level
+
+
+def _heads_group(table: list[Row], place: int, label: Label, ahead: list[tuple[int, Label | None]]) -> bool:
     """Whether a lettered or Roman line is the heading of a group: short, no sentence, a number below it."""
     if not all(reading.style in _HEADING_STYLES for reading in label.readings):
         return False
     text = rows.joined(table[place : rows.paragraph(table, place)])[label.length :].strip()
-    follower = next(((there, one) for there, one in ahead if one is not None or table[there].type in CUTS), None)
+    follower = next(
+        ((there, one) for there, one in ahead if one is not None or table[there].type in CUTS), None
+    )
     if follower is None or follower[1] is None or not text or len(text) > _HEADING:
         return False
     numbered = follower[1].readings[0].style.startswith(("digit", "question", "decimal"))
@@ -53,10 +69,11 @@ _HEADING = 110
 
 
 class _Open(NamedTuple):
-    """A list that can go on: its style, the values of its last item."""
+    """A list that can go on: its style, the values of its last item, the level of its items."""
 
     style: str
     values: tuple[int, ...]
+    level: int = 0
 
 
 def items(table: list[Row]) -> list[Item]:
@@ -82,9 +99,8 @@ def items(table: list[Row]) -> list[Item]:
         if decided is None:
             continue
         depth, reading, doubt = decided
-        del open_lists[depth:]
-        open_lists.append(_Open(reading.style, reading.values))
-        found.append(Item(place, label, min(len(open_lists), DEEPEST), run, doubt))
+        level = _push(open_lists, depth, reading)
+        found.append(Item(place, label, min(level, DEEPEST), run, doubt))
     return found
 
 
@@ -103,17 +119,17 @@ def _decide(
     for depth in range(len(open_lists) - 1, -1, -1):
         for reading in label.readings:
             if _goes_on(open_lists[depth], reading):
-                # Entries that go on with a sentence are usual below letters and bullets: "a) vor … und b) nach …".
+                # Entries that go on with a sentence are usual below letters: "a) vor … und b) nach …".
                 wrapped = reading.style == "digit." and _runs_on(rest)
                 if settled or not (dated or named or wrapped):
                     return depth, reading, None
     if dated or (named and not settled):
         return None
     for reading in label.readings:
-        depth = _opens(open_lists, reading)
-        if depth is not None and _may_open(table, place, label, reading, depth, settled, ahead):
-            restart = depth < len(open_lists) and _alike(open_lists[depth], reading)
-            return depth, reading, "RD202" if restart and depth == 0 else None
+        opened = _opens(open_lists, reading)
+        if opened is not None and _may_open(table, place, label, reading, opened, settled, ahead):
+            restart = opened < len(open_lists) and _alike(open_lists[opened], reading)
+            return opened, reading, "RD202" if restart and opened == 0 else None
     for depth in range(len(open_lists) - 1, -1, -1):
         for reading in label.readings:
             # A gap or a repeat: only where a line has room to be an item.
@@ -138,7 +154,7 @@ def _may_open(
         return settled
     text = rows.joined(table[place : rows.paragraph(table, place)])
     led = place > 0 and any(row.type in ("PETITION", "QUESTIONS") for row in table[max(0, place - 3) : place])
-    return led or "?" in text and reading.style != "bare"
+    return led or ("?" in text and reading.style != "bare")
 
 
 def _closed(row: Row) -> bool:
@@ -156,6 +172,8 @@ def _alike(opened: _Open, reading: Reading) -> bool:
 
 def _goes_on(opened: _Open, reading: Reading) -> bool:
     last, now = opened.values, reading.values
+    if reading.style == "mixed" and opened.style == "lower" and len(now) == 2:
+        return now[-1] == last[-1] + 1
     if reading.style.startswith("bullet"):
         return opened.style == reading.style
     if not (_alike(opened, reading) or "bare" in (opened.style, reading.style)) or len(last) != len(now):
@@ -179,6 +197,8 @@ def _opens(open_lists: list[_Open], reading: Reading) -> int | None:
         # "2.1" below "2."; "7.1" where no "7." stands opens a list of its own.
         for depth in range(len(open_lists) - 1, -1, -1):
             known = open_lists[depth].values
+            if reading.style == "mixed" and values[0] == known[0] + 1 and len(known) == 1 and values[1:] == (1,):
+                return depth
             if values[: len(known)] == known and len(values) > len(known):
                 return depth + 1
             if open_lists[depth].style == reading.style and len(known) == len(values):
@@ -200,6 +220,8 @@ def _has_second(
     for there, label in ahead:
         if table[there].type in CUTS or label is None:
             return False
-        if any(_alike(_Open(reading.style, ()), other) and other.values == second for other in label.readings):
+        if any(
+            _alike(_Open(reading.style, ()), other) and other.values == second for other in label.readings
+        ):
             return True
     return False

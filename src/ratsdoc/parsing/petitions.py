@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ratsdoc.diagnostics import Span
 from ratsdoc import grammar
+from ratsdoc.diagnostics import Span
 
 # A colon that ends a line or stands before the first item of a list.
 _COLON = re.compile(r":[”“\"]?[^\S\n]*(?=\n|\(?(?:1|[aA])[.)]\s)")

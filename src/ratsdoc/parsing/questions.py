@@ -28,12 +28,33 @@ def mark_items(table: list[Row]) -> list[Row]:
             result[item.place] = table[item.place]._replace(type=f"ITEM{item.level}", doubt=item.doubt)
         else:
             _group(result, item.place, rows.paragraph(result, item.place))
+    _lead(result, [item for item in found if item.run in chosen and item.level])
     return result
+
+
+def _lead(table: list[Row], items: list[Item]) -> None:
+    """A question right above a list of bullets is the question, and the bullets are its parts."""
+    if not items or items[0].label.number is not None or any(item.level > 1 for item in items):
+        return
+    start = items[0].place - 1
+    while start >= 0 and table[start].type == GAP:
+        start -= 1
+    end = start + 1
+    while start > 0 and table[start - 1].type == "TEXT":
+        start -= 1
+    if start < 0 or table[start].type != "TEXT":
+        return
+    text = rows.joined(table[start:end])
+    if "?" in text and grammar.words()["INTERROGATIVE"].match(text):
+        table[start] = table[start]._replace(type="ITEM1", doubt="RD207")
+        for item in items:
+            table[item.place] = table[item.place]._replace(type="ITEM2")
 
 
 def interrupted(table: list[Row]) -> list[Row]:
     """The rows with a sentence that its own list interrupts typed as one question: "Welche Folgen hat dies
-    1. für …, 2. für … nach Einschätzung der Verwaltung?"."""
+    1. für …, 2. für … nach Einschätzung der Verwaltung?".
+    """
     result = list(table)
     for place, row in enumerate(table):
         if row.type != "NUMBER" or place == 0 or result[place - 1].type not in (GAP, "TEXT"):
@@ -109,13 +130,21 @@ def settle(table: list[Row]) -> list[Row]:
     """The rows with what stands between and behind the items typed: group headings, reasons."""
     result = list(table)
     items = [place for place, row in enumerate(table) if row.type.startswith("ITEM")]
+    _remarks(result, items)
     if items and not any(row.type == "GROUP" for row in table[: items[0]]):
         _above(result, items[0])
     for place, after in itertools.pairwise(items):
         _between(result, place, after)
     if items:
-        _behind(result, items[-1], _section_end(table, items[-1]))
+        _behind(result, items[-1], section_end(table, items[-1]))
     return result
+
+
+def _remarks(table: list[Row], items: list[int]) -> None:
+    """A wish for the way of answering right below a question that is not the last is a remark on it."""
+    for place in range(items[0], items[-1]) if items else ():
+        if table[place].type == "DEMAND" and table[place - 1].type != GAP:
+            table[place] = table[place]._replace(type="TEXT")
 
 
 def _above(table: list[Row], place: int) -> None:
@@ -130,7 +159,7 @@ def _above(table: list[Row], place: int) -> None:
         return
     if start > 0 and stop > start and table[start].type in PLAIN:
         text = rows.joined(table[start:stop])
-        if len(text) <= HEADING_LENGTH and not text.endswith((".", "?", "!", ";", ",")) and text[:1].isupper():
+        if _is_heading(text):
             _group(table, start, stop)
 
 
@@ -139,7 +168,7 @@ def _group(table: list[Row], start: int, stop: int) -> None:
         table[there] = table[there]._replace(type="GROUP" if there == start else "MORE")
 
 
-def _section_end(table: list[Row], place: int) -> int:
+def section_end(table: list[Row], place: int) -> int:
     end = place + 1
     while end < len(table) and (table[end].type in PLAIN or table[end].type == GAP):
         end += 1
@@ -162,8 +191,11 @@ def _paragraphs(table: list[Row], start: int, stop: int) -> list[tuple[int, int]
     return spots
 
 
-def _own(table: list[Row], place: int) -> str:
-    return rows.joined(table[place : rows.paragraph(table, place)])
+def _open_ended(table: list[Row], place: int) -> bool:
+    """Whether an item's own paragraph goes on below a blank line: it is but a label, or ends no sentence."""
+    text = rows.joined(table[place : rows.paragraph(table, place)])
+    label = labels.read(text)
+    return not text[label.length if label else 0 :].strip() or not rows.ends_sentence(text)
 
 
 def _between(table: list[Row], place: int, stop: int) -> None:
@@ -172,13 +204,24 @@ def _between(table: list[Row], place: int, stop: int) -> None:
     if not spots:
         _heading_without_gap(table, place, stop)
         return
-    open_ended = not rows.ends_sentence(_own(table, place))
+    open_ended = _open_ended(table, place)
     for start, end in spots:
         text = rows.joined(table[start:end])
-        heading = not open_ended and len(text) <= HEADING_LENGTH and "?" not in text
-        if heading and not grammar.words()["FOLLOWS"].match(text) and not text.endswith((".", ";", ",")):
-            _group(table, start, end)
+        if not open_ended and "?" not in text and not grammar.words()["FOLLOWS"].match(text):
+            listed = any(table[there].type == "NUMBER" for there in range(end, stop))
+            if _is_heading(text) and not listed:
+                _group(table, start, end)
+            elif len(text) > HEADING_LENGTH and not grammar.words()["REQUESTS"].match(text):
+                # A statement between two questions gives reasons for one of them.
+                reason(table, start, end)
         open_ended = not rows.ends_sentence(text)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a paragraph could head a group: short, no sentence, no question."""
+    ended = text.endswith((".", "?", "!", ";", ","))
+    asks = grammar.words()["INTERROGATIVE"].match(text) is not None
+    return len(text) <= HEADING_LENGTH and text[:1].isupper() and not ended and not asks
 
 
 def _heading_without_gap(table: list[Row], place: int, stop: int) -> None:
@@ -187,22 +230,22 @@ def _heading_without_gap(table: list[Row], place: int, stop: int) -> None:
     if last <= place or not rows.ends_sentence(table[last - 1].text):
         return
     text = table[last].words
-    if (table[last].bold and not table[place].bold or text.endswith(":")) and len(text) <= HEADING_LENGTH:
+    if ((table[last].bold and not table[place].bold) or text.endswith(":")) and _is_heading(text):
         table[last] = table[last]._replace(type="GROUP")
 
 
 def _behind(table: list[Row], place: int, stop: int) -> None:
     """Types what follows the last item: its own continuation stays, the rest gives the reasons."""
-    text = _own(table, place)
+    open_ended = _open_ended(table, place)
     for start, end in _paragraphs(table, place, stop):
         more = rows.joined(table[start:end])
-        if not rows.ends_sentence(text) or grammar.words()["FOLLOWS"].match(more) and "?" in more:
-            text = more
+        if open_ended or (grammar.words()["FOLLOWS"].match(more) and "?" in more):
+            open_ended = not rows.ends_sentence(more)
             continue
         if _is_note(table[start]):
             table[start] = table[start]._replace(type="NOTE")
             continue
-        _reason(table, start, stop)
+        reason(table, start, stop)
         return
     _split_last(table, place, min(rows.paragraph(table, place), stop))
 
@@ -213,7 +256,7 @@ def _is_note(row: Row) -> bool:
     return label is not None and label.readings[0].style == "bare"
 
 
-def _reason(table: list[Row], start: int, stop: int, doubt: str | None = None) -> None:
+def reason(table: list[Row], start: int, stop: int, doubt: str | None = None) -> None:
     for there in range(start, stop):
         if table[there].type in PLAIN:
             first = there == start or table[there - 1].type == GAP
@@ -228,68 +271,4 @@ def _split_last(table: list[Row], place: int, stop: int) -> None:
         return
     start = asked[-1] + 1
     if not any("?" in table[there].text for there in range(start, stop)) and table[start].words[:1].isupper():
-        _reason(table, start, stop, "RD211")
-
-
-def unnumbered(table: list[Row]) -> list[Row]:
-    """The rows with unnumbered questions typed ITEM1, where the paper has no item at all.
-
-    Behind a petition each paragraph is a question up to the first that asks nothing; elsewhere
-    each paragraph that ends with a question mark is, else one that asks indirectly.
-    """
-    if any(row.type == "ITEM1" for row in table):
-        return table
-    result = _paragraph_questions(table)
-    return result if any(row.type == "ITEM1" for row in result) else _indirect(table)
-
-
-def _paragraph_questions(table: list[Row]) -> list[Row]:
-    result = list(table)
-    led = reasoned = False
-    asked = place = 0
-    while place < len(result):
-        row = result[place]
-        stop = rows.paragraph(result, place)
-        if row.type in ("PETITION", "QUESTIONS"):
-            led, reasoned = True, False
-            place = rows.paragraph(result, place, frozenset({"MORE"}))
-            continue
-        if row.type in _CLOSES:
-            led, reasoned = False, row.type != "DEMAND"
-        if row.type in ("TEXT", "NUMBER") and not reasoned:
-            text = rows.joined(result[place:stop])
-            if _paragraph_asks(text, led, asked):
-                result[place] = row._replace(type="ITEM1", doubt="RD207")
-                asked += 1
-            elif asked:
-                _reason(result, place, _section_end(result, place))
-            place = stop
-        else:
-            place += 1
-    return result
-
-
-_CLOSES = frozenset({"REASONS", "SIGNED", "SIGNED_FOR", "ATTACHMENTS", "DEMAND"})
-
-
-def _paragraph_asks(text: str, led: bool, asked: int) -> bool:
-    if led and ("?" in text or not asked):
-        return not text.endswith(":")
-    if "?" in text and grammar.words()["INTERROGATIVE"].match(text):
-        return True
-    return text.rstrip("\"“” )").endswith("?")
-
-
-def _indirect(table: list[Row]) -> list[Row]:
-    """The rows with the first paragraph before the reasons that asks indirectly typed ITEM1."""
-    for place, row in enumerate(table):
-        if row.type in _CLOSES:
-            break
-        if row.type == "TEXT":
-            stop = rows.paragraph(table, place)
-            text = rows.joined(table[place:stop])
-            if (place == 0 or table[place - 1].type not in PLAIN) and grammar.words()["INDIRECT"].search(text):
-                result = list(table)
-                result[place] = row._replace(type="ITEM1", doubt="RD207")
-                return result
-    return table
+        reason(table, start, stop, "RD211")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ratsdoc.cleaning.ledger import View
 from ratsdoc import grammar
+from ratsdoc.cleaning.ledger import View
 from ratsdoc.source import Source
 
 GAP = "_GAP"

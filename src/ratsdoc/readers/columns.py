@@ -130,7 +130,7 @@ def _columns(
 
 
 def _has_gap(rows: Sequence[Row], index: int) -> bool:
-    """The row has several fragments, or overlaps in height with the row below: a quick look before a long one."""
+    """The row has several fragments, or overlaps in height with the row below: a quick look first."""
     if len(rows[index]) > 1:
         return True
     return index + 1 < len(rows) and rows[index + 1][0].base - rows[index][0].base < rows[index][0].size
@@ -232,7 +232,7 @@ def _drawn_apart(rows: Sequence[Row], region: _Region) -> list[_Region]:
         lowest[at] = min(lowest[at], lowest[at + 1])
     start, highest = 0, -1
     for at, row in enumerate(inside):
-        highest = max(highest, max(fragment.order for fragment in row))
+        highest = max(highest, *(fragment.order for fragment in row))
         if at + 1 == len(inside) or highest < lowest[at + 1]:
             if at > start:
                 parts.append(region._replace(first=region.first + start, last=region.first + at))
@@ -278,4 +278,4 @@ def _pair_reads_across(left: Fragment, right: Fragment) -> bool:
 def _is_figure(fragment: Fragment) -> bool:
     """The fragment is a number, a date, an amount or a tick, not words."""
     figures = sum(map(str.isdigit, fragment.text))
-    return figures * 2 > sum(map(str.isalnum, fragment.text)) or not figures and len(fragment.text) < 3
+    return figures * 2 > sum(map(str.isalnum, fragment.text)) or (not figures and len(fragment.text) < 3)

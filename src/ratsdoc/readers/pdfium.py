@@ -43,7 +43,7 @@ def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
                 read.append(page)
                 length += characters
                 pages.check_length(length, name, limits)
-                form = form or kind == pdfium.FORMTYPE_ACRO_FORM and _filled(handle)
+                form = form or (kind == pdfium.FORMTYPE_ACRO_FORM and _filled(handle))
             finally:
                 pdfium.FPDF_ClosePage(handle)
     finally:
@@ -116,7 +116,7 @@ def _filled(handle: Any) -> bool:
         try:
             if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET:
                 kind = _entry(annotation, b"FT")
-                if not kind or kind in ("Tx", "Ch") and _entry(annotation, b"V"):
+                if not kind or (kind in ("Tx", "Ch") and _entry(annotation, b"V")):
                     return True
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)

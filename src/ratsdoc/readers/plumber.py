@@ -201,6 +201,6 @@ def _filled(page: Any) -> bool:
         data = annotation.get("data") or {}
         if str(data.get("Subtype")) == "/'Widget'":
             kind = str(data.get("FT", ""))
-            if not kind or kind in ("/'Tx'", "/'Ch'") and data.get("V"):
+            if not kind or (kind in ("/'Tx'", "/'Ch'") and data.get("V")):
                 return True
     return False

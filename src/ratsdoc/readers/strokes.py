@@ -158,7 +158,7 @@ def _measured(
         if index == 0:
             x0, y0, x1, y1 = start, low, end, high
             continue
-        parted = parted or start - x1 > WIDE * size and strokes == len(indices)
+        parted = parted or (start - x1 > WIDE * size and strokes == len(indices))
         x0, y0, x1, y1 = min(x0, start), min(y0, low), max(x1, end), max(y1, high)
     if strokes > len(indices) and view.turns == 0:
         y0, y1 = min(y0, matrix.f - _DESCENT * size), max(y1, matrix.f + _ASCENT * size)
@@ -207,7 +207,7 @@ def _cells(
         end = _advance(textpage, at[blank.start() - 1], view, answers)[2]
         start = _advance(textpage, at[blank.end()], view, answers)[0]
         # On a turned page PDFium takes some lines for one; there the pen goes back.
-        if start - end >= WIDE * size or view.turns and start < end - size:
+        if start - end >= WIDE * size or (view.turns and start < end - size):
             cells.append((begin, blank.start()))
             begin = blank.end()
     return [*cells, (begin, len(body))]

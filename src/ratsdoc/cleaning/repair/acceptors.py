@@ -31,7 +31,7 @@ class Acceptor(NamedTuple):
 
 @cache
 def lexicon() -> Acceptor:
-    """124,000 word forms of council papers; read once, in about 40 ms. Raises FileNotFoundError without it."""
+    """124,000 word forms of council papers; read once, in about 40 ms. FileNotFoundError without it."""
     raw = gzip.decompress((resources.folder("lexicon") / "council-words.txt.gz").read_bytes())
     words, _, digits = raw.decode().partition("\n\n")
     tiers = {digit: int(digit, 16) for digit in "0123456789abcdef"}

@@ -77,12 +77,12 @@ def _stands(where: str, start: int, end: int, length: int) -> bool:
         where == "any"
         or (where == "start" and start == 0)
         or (where == "end" and end == length)
-        or (where == "inside" and 0 < start and end < length)
+        or (where == "inside" and start > 0 and end < length)
     )
 
 
 def candidates(word: str, family: Family | None = None) -> Iterator[Candidate]:
-    """Words that may have been read as `word`, likeliest first, at most `LIMIT_STEPS`, never `word` itself."""
+    """Words that may have been read as `word`, likeliest first, at most `LIMIT_STEPS`, never `word`."""
     options = changes(word, family)
     if not options:
         return

@@ -61,7 +61,8 @@ def is_german(text: str, vocabulary: Vocabulary) -> bool:
 
 def is_noisy(mended: Mended) -> bool:
     """Whether words that had lost their umlaut are so many, and so many more than those that have it, that
-    the text was read badly: names and foreign words never are."""
+    the text was read badly: names and foreign words never are.
+    """
     needed = max(2 if mended.words < 60 else 3, mended.words // 50)
     return mended.healed + mended.telling >= needed and mended.healed >= 3 * mended.intact
 

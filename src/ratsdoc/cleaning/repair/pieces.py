@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 PIECE = re.compile(
-    r"(?:[{|&](?=[^\W\d_]))?[^\W_](?:[^\W_]|[&@]|[{}®|](?=[^\W\d_]))*(?:-\n[ \t]*[^\W\d_A-ZÄÖÜ](?:[^\W_]|[&@])+)?"
+    r"(?:[{|&](?=[^\W\d_]))?[^\W_](?:[^\W_]|[&@]|[{}®|](?=[^\W\d_]))*"
+    r"(?:-\n[ \t]*[^\W\d_A-ZÄÖÜ](?:[^\W_]|[&@])+)?"
 )
 ADDRESS = re.compile(r"://|\bwww\.|@[\w.-]{1,80}\.\w\w|\.(?:de|com|org|net|eu|info)(?!\w)", re.IGNORECASE)
 BEFORE, AFTER = re.compile(r"\S*\Z"), re.compile(r"\S*")

@@ -57,7 +57,8 @@ class Doubt(NamedTuple):
 
 class Mended(NamedTuple):
     """The edits and doubts of a text; how many words were given an umlaut, how many of them for something
-    other than the letter without its dots, how many had one, and how many were looked at."""
+    other than the letter without its dots, how many had one, and how many were looked at.
+    """
 
     edits: tuple[Edit, ...]
     doubts: tuple[Doubt, ...]
@@ -184,7 +185,7 @@ def _misplaced(word: str, candidate: str, vocabulary: Vocabulary, opens: bool) -
 @cache
 def real_words() -> dict[str, str]:
     """Real words by the twin they may have been read from: the table of twins."""
-    return {word: twin for word, twin in rows("twins.tsv", 2)}
+    return {word: twin for word, twin in rows("twins.tsv", 2)}  # noqa: C416  # rows of any width
 
 
 def _twin_at_end(word: str) -> tuple[str, ...]:
@@ -221,7 +222,7 @@ def free(word: str, level: Level) -> tuple[Change, ...]:
     """The changes of `word` that need nobody to know the result."""
     found: list[Change] = []
     for seen, true, needed, pattern in _free_rules():
-        if seen in word and (level == "full" or needed == level):
+        if seen in word and level in ("full", needed):
             found += [Change(*match.span(), true, 0.0) for match in pattern.finditer(word)]
     return tuple(sorted(found))
 

@@ -1,0 +1,132 @@
+"""Tesseract, the program: which languages it has, and what it reads in a picture.
+
+It runs as a process of its own, with one thread, fed through its standard input. Of its formats hOCR is
+the one that says what a line of print is: its words with box and confidence, its baseline and its size.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET  # noqa: S405  # what is parsed was written by Tesseract
+from functools import cache
+from typing import NamedTuple
+
+from ratsdoc.readers.ocr_pictures import Picture
+
+PROGRAM = "tesseract"
+# One model or several: "deu", "deu+eng", "script/Latin".
+LANGUAGE = re.compile(r"[A-Za-z]\w*(?:/\w+)?(?:\+[A-Za-z]\w*(?:/\w+)?)*")
+# The Latin letters of a page in print are about this much of what Tesseract calls the size of a line.
+EM = 0.93
+_LIST_SECONDS = 20
+_NUMBERS = re.compile(r"(bbox|baseline|x_size|x_descenders|x_wconf|textangle)((?: -?[\d.]+)+)")
+
+
+class Word(NamedTuple):
+    """A word with its box in pixels and Tesseract's confidence, 0 to 100."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float
+
+
+class Printed(NamedTuple):
+    """A line of words. Its baseline runs through (`x`, `y`) with `slope`; pixels, y downwards."""
+
+    words: tuple[Word, ...]
+    x: float
+    y: float
+    slope: float
+    size: float
+    upright: bool
+
+
+class NotReadError(Exception):
+    """Tesseract did not read a picture, and why: "time" or its own words."""
+
+
+def program() -> str | None:
+    """Where Tesseract is; None if it is not installed."""
+    return shutil.which(PROGRAM)
+
+
+def missing(path: str, language: str) -> list[str]:
+    """The parts of `language` ("deu+eng" has two) that Tesseract has no model for."""
+    return [part for part in language.split("+") if part not in _languages(path)]
+
+
+@cache
+def _languages(path: str) -> frozenset[str]:
+    try:
+        done = subprocess.run(
+            [path, "--list-langs"], capture_output=True, check=False, timeout=_LIST_SECONDS, env=_environment()
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return frozenset()
+    # The first line is a heading.
+    return frozenset(done.stdout.decode("utf-8", "replace").split("\n")[1:])
+
+
+def read(path: str, picture: Picture, language: str, seconds: float) -> list[Printed]:
+    """The lines that Tesseract finds, in its order. Raises NotReadError."""
+    dpi = round(picture.scale * 72)
+    command = [path, "stdin", "stdout", "-l", language, "--dpi", str(min(max(dpi, 70), 2400)), "hocr"]
+    try:
+        done = subprocess.run(
+            command, input=picture.pgm, capture_output=True, check=False, timeout=seconds, env=_environment()
+        )
+    except subprocess.TimeoutExpired:
+        raise NotReadError("time") from None
+    except OSError as error:
+        raise NotReadError(error.strerror or str(error)) from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").split("\n")
+        raise NotReadError(next((line for line in said if line.strip()), f"exit code {done.returncode}"))
+    return parse(done.stdout)
+
+
+def _environment() -> dict[str, str]:
+    # More threads make a page hardly faster, and a run of many papers slower.
+    return {**os.environ, "OMP_THREAD_LIMIT": "1"}
+
+
+def parse(hocr: bytes) -> list[Printed]:
+    """The lines of an hOCR file; raises NotReadError if it is none."""
+    try:
+        page = ET.fromstring(hocr)  # noqa: S314
+    except ET.ParseError as error:
+        raise NotReadError(f"its answer cannot be read: {error}") from None
+    lines: list[Printed] = []
+    for element in page.iter():
+        values = _values(element.get("title", ""))
+        if "x_size" not in values or "bbox" not in values:
+            continue
+        words = tuple(_words(element))
+        if not words:
+            continue
+        left, _, _, bottom = values["bbox"]
+        slope, offset = (*values.get("baseline", ()), 0.0, 0.0)[:2]
+        turned = values.get("textangle", [0.0])[0] % 360
+        lines.append(Printed(words, left, bottom + offset, slope, values["x_size"][0] * EM, turned == 0))
+    return lines
+
+
+def _words(line: ET.Element) -> list[Word]:
+    found = []
+    for element in line.iter():
+        values = _values(element.get("title", ""))
+        text = "".join(element.itertext()).strip()
+        if "x_wconf" in values and text:
+            x0, top, x1, bottom = values["bbox"]
+            found.append(Word(text, x0, top, x1, bottom, values["x_wconf"][0]))
+    return found
+
+
+def _values(title: str) -> dict[str, list[float]]:
+    return {name: [float(number) for number in numbers.split()] for name, numbers in _NUMBERS.findall(title)}
