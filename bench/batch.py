@@ -2,6 +2,7 @@
 
     python bench/batch.py storm [BROKEN]   damaged and hostile papers (and those in BROKEN) among sound
     python bench/batch.py kills            SIGKILL at 20 random moments of a run over 1,000 papers
+    python bench/batch.py stops            Ctrl-C at 40 random moments: how long until all processes are gone
     python bench/batch.py flat [COUNT]     memory over 50,000 conversions
     python bench/batch.py speed [ROUNDS]   -j 1 and -j 2 against the same work without isolation
     python bench/batch.py growth           2 to 200 pages, 1 to 1,000 questions
@@ -214,6 +215,29 @@ def kills(count: str = "1000", times: str = "20") -> bool:
         return same and not left
 
 
+def stops(count: str = "3000", times: str = "40") -> bool:
+    """Ctrl-C at any moment ends the run, with its code and without leaving anybody behind."""
+    dice = random.Random(SEED)
+    took, clean = [], True
+    with workspace() as work:
+        fill(work / "in", int(count))
+        for number in range(int(times)):
+            arguments = command(work / "in", "-o", work / str(number), "-j", 2, "--to", "ndjson,sqlite")
+            process = subprocess.Popen(arguments, start_new_session=True, stderr=subprocess.DEVNULL)
+            # Before this the command is not there yet, and the interrupt is Python's own matter.
+            while not (work / str(number) / ".ratsdoc" / "lock").exists():
+                time.sleep(0.001)
+            time.sleep(dice.uniform(0.0, 3.0))
+            begin = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            code = process.wait()
+            left = gone(process.pid)
+            took.append(time.monotonic() - begin)
+            clean = clean and not left and code in (130, 1)
+    print(f"{times} interrupts: median {statistics.median(took):.2f} s, longest {max(took):.2f} s, all clean: {clean}")
+    return clean and max(took) < 2
+
+
 def flat(count: str = "50000") -> bool:
     """Memory of the run and of its workers, by tenths of the run."""
     with workspace() as work:
@@ -357,7 +381,7 @@ def _grown(what: str, size: int, work: Callable[[], object], before: tuple[int, 
     return size, best
 
 
-EXPERIMENTS = {one.__name__: one for one in (storm, kills, flat, speed, growth)}
+EXPERIMENTS = {one.__name__: one for one in (storm, kills, stops, flat, speed, growth)}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in EXPERIMENTS:

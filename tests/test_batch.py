@@ -494,7 +494,8 @@ def test_the_database_holds_what_the_records_hold(batch: Path) -> None:
     assert base.execute("SELECT name, reason FROM failures").fetchall() == [("bad.pdf", "damaged")]
     word = max(asked[0].split(), key=len).strip("?.,:;()„“")
     hits = base.execute(
-        "SELECT text FROM questions WHERE id IN (SELECT rowid FROM questions_fts WHERE questions_fts MATCH ?)",
+        "SELECT questions.text FROM questions_fts JOIN questions ON questions.id = questions_fts.rowid"
+        " WHERE questions_fts MATCH ?",
         (f'"{word}"',),
     ).fetchall()
     assert (asked[0],) in hits
@@ -614,6 +615,17 @@ def test_any_executor_does(kind: type[ThreadPoolExecutor | ProcessPoolExecutor])
     for path in PAPERS:
         name = str(path).lstrip("/")
         assert found[name].data == ratsdoc.convert(path, name=name).to_json(indent=True)
+
+
+def test_a_script_needs_no_guard_of_its_own(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from ratsdoc.batch.library import convert_many\n"
+        f"print([one.reason for one in convert_many([{str(PAPERS[0])!r}])], __file__)\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, timeout=60, check=False)
+    assert done.stderr == b""
+    assert done.stdout.decode() == f"[None] {script}\n"
 
 
 def test_many_papers_from_python() -> None:

@@ -65,10 +65,10 @@ def from_source(
     """The record of a paper that is read already."""
     ledger = cleaning.clean(source)
     clean = view(source.text, ledger.edits)
-    chosen = kinds.recognise(clean.text, city) if kind is None else kinds.known(kind)
-    parse = parsing.parse(clean, source, "anfrage" if chosen == "unknown" else chosen, kinds.known_city(city))
-    document = BUILDERS[chosen](Reader(source, parse.view), parse)
-    findings = [*source.findings, *(parse.findings if chosen != "unknown" else ())]
+    known = None if kind is None else kinds.known(kind)
+    parse = parsing.parse(clean, source, known, kinds.known_city(city))
+    document = BUILDERS[parse.kind](Reader(source, parse.view), parse)
+    findings = [*source.findings, *parse.findings]
     findings += checks.check(document, parse, source, kind is not None)
     return _record(source, ledger, document, findings, with_text)
 

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from ratsdoc.diagnostics import Severity
 from ratsdoc.documents import AnyDocument
 from ratsdoc.documents.base import Place, Span, Value
-from ratsdoc.source import TextOrigin
+from ratsdoc.source import PageOrigin, TextOrigin
 
 SCHEMA_NAME: Literal["ratsdoc.record"] = "ratsdoc.record"
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
@@ -35,6 +35,9 @@ class SourceInfo(Value):
     pages: Annotated[int, Field(ge=0)]
     reader: str
     text_origin: TextOrigin
+    page_origins: tuple[PageOrigin, ...] = Field(
+        description="For each page, where its text came from; none for a page without text"
+    )
     text_sha256: str
 
 

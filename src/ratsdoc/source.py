@@ -15,13 +15,15 @@ from ratsdoc.diagnostics import Finding, Span
 
 Origin = Literal["text-layer", "ocr", "plain-text"]
 TextOrigin = Literal["text-layer", "ocr", "plain-text", "mixed"]
+PageOrigin = Literal["text-layer", "ocr", "plain-text", "none"]
 Box = tuple[float, float, float, float]
 
 
 class Scan(NamedTuple):
     """A line as a reader saw it, before it has a place in the text; `text` is "" for a blank line.
 
-    `box` is (x0, top, x1, bottom) in PDF points with the origin at the page's top left.
+    `box` is (x0, top, x1, bottom) in PDF points with the origin at the page's top left; `confidence` is
+    0 to 100 where OCR read the line.
     """
 
     text: str
@@ -30,6 +32,7 @@ class Scan(NamedTuple):
     size: float | None = None
     bold: bool = False
     origin: Origin = "text-layer"
+    confidence: float | None = None
 
 
 class Line(NamedTuple):
@@ -43,6 +46,7 @@ class Line(NamedTuple):
     size: float | None
     bold: bool
     origin: Origin
+    confidence: float | None = None
 
 
 class Place(NamedTuple):
@@ -80,6 +84,12 @@ class Source(NamedTuple):
         if len(origins) > 1:
             return "mixed"
         return next(iter(origins), "plain-text" if self.media_type == "text/plain" else "text-layer")
+
+    @property
+    def page_origins(self) -> tuple[PageOrigin, ...]:
+        """Where the text of each page came from, in order; "none" for a page without text."""
+        origins = {line.page: line.origin for line in self.lines if line.end > line.start}
+        return tuple(origins.get(page, "none") for page in range(1, self.pages + 1))
 
     def line_at(self, offset: int) -> int:
         """Index of the line that holds the character at `offset`."""
@@ -128,7 +138,7 @@ def from_scans(
             page, number = scan.page, 0
         number += 1
         end = offset + len(scan.text)
-        lines.append(Line(offset, end, page, number, scan.box, scan.size, scan.bold, scan.origin))
+        lines.append(Line(offset, end, page, number, *scan[2:]))
         pieces.append(scan.text)
         offset = end + 1
     text = "\n".join(pieces) + "\n" if pieces else ""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from itertools import islice
 from typing import Protocol
 
 from pebble import ProcessExpired
 
+from ratsdoc.batch.calm import TICK, calm
 from ratsdoc.batch.failures import CrashError, DeadlineError, MemoryLimitError, WorkersError
 from ratsdoc.batch.papers import Guard, Job, Outcome, Paper
 from ratsdoc.batch.worker import BLOATED, failed
@@ -59,37 +62,37 @@ def outcomes(papers: Iterable[Paper], pool: Pool, guard: Guard) -> Iterator[Outc
     running: dict[Future[list[Outcome]], Job] = {}
     renewals = 0
     while True:
-        while len(running) < pool.window:
-            job = again.popleft() if again else next(fresh, None)
-            if job is None:
-                break
-            running[_submit(pool, job)] = job
+        # Reading ahead may open files and take time: it is done before the calm.
+        room = pool.window - len(running)
+        due = [again.popleft() for _ in range(min(room, len(again)))]
+        due += islice(fresh, room - len(due))
+        with calm() as interrupted:
+            for job in due:
+                running[_submit(pool, job)] = job
+            done = _wait(running, pool.patience, interrupted)
         if not running:
             return
-        done, _ = wait(running, timeout=pool.patience, return_when=FIRST_COMPLETED)
+        ready: list[Outcome] = []
         broken = not done
         for future in done:
             job = running.pop(future)
-            try:
-                results = future.result()
-            except (BrokenExecutor, CancelledError):
+            error = _error(future)
+            if isinstance(error, (BrokenExecutor, CancelledError)):
                 broken = True
                 running[future] = job
-                continue
-            except (KeyboardInterrupt, SystemExit):
-                raise
-            except BaseException as error:  # noqa: BLE001  # executors have their own for a lost worker
-                verdicts, jobs_again = _judge(job, error, guard)
-                again.extend(jobs_again)
-                yield from verdicts
-                continue
-            renewals = 0
-            for paper, outcome in zip(job.papers, results, strict=True):
-                # Short of memory next to others is no verdict: what they left may have been to blame.
-                if outcome.reason == "memory" and not job.final:
-                    again.append(Job((paper,), final=True))
-                else:
-                    yield outcome
+            elif error is not None:
+                verdicts, retries = _judge(job, error, guard)
+                ready += verdicts
+                again += retries
+            else:
+                renewals = 0
+                for paper, outcome in zip(job.papers, future.result(), strict=True):
+                    # Short of memory next to others is no verdict: what they left may have been to blame.
+                    if outcome.reason == "memory" and not job.final:
+                        again.append(Job((paper,), final=True))
+                    else:
+                        ready.append(outcome)
+        yield from ready
         if broken:
             renewals += 1
             if renewals > _RENEWALS:
@@ -97,6 +100,24 @@ def outcomes(papers: Iterable[Paper], pool: Pool, guard: Guard) -> Iterator[Outc
             again.extendleft(job._replace(tries=job.tries + 1) for job in running.values())
             running.clear()
             pool.renew()
+
+
+def _wait(
+    running: Iterable[Future[list[Outcome]]], patience: float, interrupted: Callable[[], bool]
+) -> set[Future[list[Outcome]]]:
+    """The futures that are done; none if an interrupt came, or nothing within `patience` seconds."""
+    end = time.monotonic() + patience
+    done: set[Future[list[Outcome]]] = set()
+    while running and not done and not interrupted() and time.monotonic() < end:
+        done, _ = wait(running, timeout=TICK, return_when=FIRST_COMPLETED)
+    return done
+
+
+def _error(future: Future[list[Outcome]]) -> BaseException | None:
+    try:
+        return future.exception()
+    except CancelledError as error:
+        return error
 
 
 def _submit(pool: Pool, job: Job) -> Future[list[Outcome]]:

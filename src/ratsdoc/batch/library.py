@@ -56,7 +56,6 @@ def convert_isolated(paper: Paper, options: Options = _OPTIONS, guard: Guard = _
     """The record of a paper, read in a worker process that is kept for the next call.
 
     Raises the error of `ratsdoc.errors` or `ratsdoc.batch.failures` that the paper met, and WorkersError.
-    Scripts must call it below `if __name__ == "__main__":`, as for anything that starts processes.
     """
     with _one_at_a_time:
         (outcome,) = outcomes([paper], _workers(options, guard), guard)

@@ -6,22 +6,20 @@ nothing; one that fails is taken apart, so a verdict is always about one paper.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from concurrent.futures import Future
-from multiprocessing.context import BaseContext
 from typing import Self
 
 from pebble import ProcessPool
 
 from ratsdoc.batch import worker
-from ratsdoc.batch.papers import Guard, Job, Options, Outcome
+from ratsdoc.batch.calm import calm
+from ratsdoc.batch.papers import Guard, Job, Options, Outcomefrom ratsdoc.batch.starting import starter
 
 # Jobs after which a worker makes room for a new one, so that no leak of a library adds up.
 _JOBS = 1_000
 # Jobs that wait for each worker: enough that none idles while the parent writes.
 _AHEAD = 4
-_HOME = os.getpid()
 
 
 class Workers:
@@ -32,7 +30,7 @@ class Workers:
         # Longer than any job may take: silence beyond it is the pool's fault.
         self.patience = 60.0 + 4 * guard.seconds
         self._count, self._options, self._guard = count, options, guard
-        self._context = _context()
+        self._context = starter()
         self._pool = self._open(count, _JOBS)
         self._fresh: ProcessPool | None = None
 
@@ -52,10 +50,11 @@ class Workers:
 
     def close(self) -> None:
         """Ends the workers at once and waits for their end."""
-        for pool in (self._pool, self._fresh):
-            if pool is not None:
-                pool.stop()  # type: ignore[no-untyped-call]  # pebble's types end here
-                pool.join()
+        with calm():
+            for pool in (self._pool, self._fresh):
+                if pool is not None:
+                    pool.stop()  # type: ignore[no-untyped-call]  # pebble's types end here
+                    pool.join()
 
     def __enter__(self) -> Self:
         return self
@@ -78,13 +77,3 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _context() -> BaseContext:
-    """Forking from a server that has one thread and all modules is quick and safe; from here it is not."""
-    # A process that was forked itself holds a fork server that it may not use.
-    if "forkserver" not in multiprocessing.get_all_start_methods() or os.getpid() != _HOME:
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["ratsdoc.batch.warm"])
-    return context

@@ -61,8 +61,6 @@ def convert(paths: list[str], wishes: Wishes) -> NoReturn:
     _check(options)
     # A stop asked for by the system (systemd, Kubernetes) is as clean as Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    # Workers would run the console script again before they begin; they need nothing of it.
-    vars(sys.modules["__main__"]).pop("__file__", None)
     try:
         if wishes.output is None:
             code = _stream(paths, wishes, options, guard)

@@ -55,7 +55,7 @@ def build(reader: Reader, parse: Parse) -> Anfrage:
     petitions += [reader.tokens(tokens) for tree in sections.get("question", ()) if (tokens := _inner(tree))]
     demands = [reader.tokens(leaves(tree)) for tree in sections.get("demand", ())]
     rest = [reader.tokens(leaves(tree)) for name in ("rest", "note") for tree in sections.get(name, ())]
-    texts["closing"] += demands[1:]
+    texts["closing"] += [*demands[1:], *(bare if signed else ())]
     return Anfrage.model_construct(
         kind="anfrage",
         **head.build(reader, sections),

@@ -15,7 +15,8 @@ from ratsdoc.parsing import endings
 
 
 def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signature, ...], list[Passage]]:
-    """Those who signed, from the sections `signed` and `name` in order; and marks that nobody follows."""
+    """Those who signed, from the sections `signed` and `name` in order; and what stands there beside them:
+    factions they sign for, marks that nobody follows."""
     found: list[Signature] = []
     bare: list[Passage] = []
     mark: str | None = None
@@ -44,7 +45,17 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
                 found[-1] = _with_role(reader, found[-1], start + begin, start + end)
             else:
                 found.append(_signature(reader, start + begin, start + end, mark))
+    bare = [] if found else bare
+    people = [one for one in found if not endings.names_faction(one.name)]
+    if people and len(people) < len(found):
+        # A faction above the names of its members is whom they sign for.
+        bare += [Passage.model_construct(**_passage(one)) for one in found if one not in people]
+        found = people
     return tuple(found), bare
+
+
+def _passage(signature: Signature) -> dict[str, Any]:
+    return {name: getattr(signature, name) for name in Passage.model_fields}
 
 
 def _mark(reader: Reader, token: Token) -> tuple[str | None, int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from ratsdoc.documents.base import Document, Passage
-from ratsdoc.documents.passages import Reader, branches, leaves
+from ratsdoc.documents.passages import Reader
 from ratsdoc.parsing import Parse
+from ratsdoc.parsing.kinds import HEAD
 
 
 class Unknown(Document):
@@ -18,9 +19,8 @@ class Unknown(Document):
 
 def build(reader: Reader, parse: Parse) -> Unknown:
     """The paragraphs of the paper as its blank lines divide it; no field is guessed."""
-    heading = next(
-        (reader.tokens(leaves(tree)) for tree in branches(parse.tree) if tree.data == "heading"), None
-    )
+    named = next((row for row in parse.rows if row.type in ("KIND", "KIND_WITH", "OTHER_KIND", "ANSWER")), None)
+    heading = reader.passage(named.start, named.end) if named is not None and named.start <= HEAD else None
     paragraphs: list[Passage] = []
     start: int | None = None
     for row in (*parse.rows, None):

@@ -11,7 +11,7 @@ from lark.tree import Tree
 from ratsdoc import grammar
 from ratsdoc.cleaning.ledger import Edit, View, view
 from ratsdoc.diagnostics import Finding, Span
-from ratsdoc.parsing import breaks, endings, front, heads, labels, petitions, questions, rows, unnumbered
+from ratsdoc.parsing import breaks, endings, front, heads, kinds, labels, petitions, questions, rows, unnumbered
 from ratsdoc.parsing.rows import GAP, PLAIN, Row
 from ratsdoc.source import Source
 
@@ -19,6 +19,7 @@ from ratsdoc.source import Source
 class Parse(NamedTuple):
     """A tree whose leaves are the rows of `view`, and what was doubtful on the way to it."""
 
+    kind: str
     tree: Tree[Token]
     view: View
     rows: tuple[Row, ...]
@@ -79,17 +80,32 @@ DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
 )
 
 
-def parse(clean: View, source: Source, kind: str, city: str | None = None) -> Parse:
-    """The parse of a cleaned view. Any text gives one; raises KeyError for an unknown kind or city."""
+def parse(clean: View, source: Source, kind: str | None = None, city: str | None = None) -> Parse:
+    """The parse of a cleaned view; its kind is recognised if it is not given.
+
+    Any text gives one; raises KeyError for an unknown kind or city.
+    """
     text = clean if clean.text.endswith("\n") else view(clean, [_insert(len(clean.text), "\n")])
     found = petitions.find(text.text)
     text = view(text, [_insert(place, "\n") for place in breaks.places(text.text, found)])
-    table = _mark(rows.scan(kind, city, text, source), petitions.find(text.text))
+    table = rows.scan(_SCANNED, city, text, source)
+    kind = kinds.recognise(table, asks=bool(found)) if kind is None else kind
+    if kind == "unknown":
+        return Parse(kind, Tree("start", []), text, tuple(table), ())
+    table = _mark(table, petitions.find(text.text))
     for decider in DECIDERS:
         table = decider(table)
     tokens = _tokens(text.text, table)
     tree, misplaced = grammar.assemble(grammar.load(kind, city), tokens)
-    return Parse(tree, text, tuple(table), tuple(_findings(text, table, misplaced)))
+    return Parse(kind, tree, text, tuple(table), tuple(_findings(text, table, misplaced)))
+
+
+# The alphabet that a paper is scanned with before its kind is known.
+_SCANNED = "anfrage"
+
+
+# Rows that a line which goes on with the words above does not belong to.
+_ALONE = frozenset({GAP, "STRAY", "INNER", "TAIL"})
 
 
 def _tokens(text: str, table: list[Row]) -> list[Token]:
@@ -99,7 +115,7 @@ def _tokens(text: str, table: list[Row]) -> list[Token]:
     while place < len(table):
         row = table[place]
         place += 1
-        if row.type != GAP:
+        if row.type not in _ALONE:
             while place < len(table) and table[place].type == "MORE":
                 place += 1
         end = table[place - 1].end

@@ -216,8 +216,9 @@ def inside(row: Row) -> bool:
     return match is not None and bool(match["rest"].strip()) and not asker(match["rest"])
 
 
-def asker(rest: str) -> bool:
-    """Whether what follows the kind names who asks: a faction, a party, a person with an office."""
+def asker(rest: str, *, titled: bool = False) -> bool:
+    """Whether what follows the kind names who asks: a faction, a party, a person with an office; where
+    the title is known already, any short name."""
     words = grammar.words()
     bare = words["ASKER_LEAD"].sub("", rest).strip()
     if words["TITLE_LEAD"].match(rest) and not rest.lstrip().startswith(":"):

@@ -70,6 +70,8 @@ def second_kind(table: list[Row]) -> list[Row]:
     for place, row in enumerate(table):
         if row.type == "KIND" and seen and (prose >= _PROSE or row.words.endswith(":")):
             result[place] = row._replace(type="QUESTIONS")
+        if row.type in ("OTHER_KIND", "ANSWER") and seen:
+            result[place] = row._replace(type="TEXT")
         seen = seen or row.type in ("KIND", "KIND_WITH", "OTHER_KIND")
         prose = _prose(table, place, prose)
     return result

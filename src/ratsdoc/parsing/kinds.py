@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ratsdoc import grammar
-from ratsdoc.parsing import petitions
+from ratsdoc.parsing.rows import Row
 
 KNOWN = (*grammar.KINDS, "unknown")
 # A kind is named in the head of a paper: this many characters are searched for it.
@@ -24,22 +24,22 @@ def known_city(city: str | None) -> str | None:
     return city
 
 
-def recognise(text: str, city: str | None = None) -> str:
-    """The kind that the first line to name one names; without one, an Anfrage if the text asks and says so.
+def recognise(table: list[Row], *, asks: bool) -> str:
+    """The kind that the first row to name one names; without one, an Anfrage if the paper asks and says so.
 
     A paper with the head of an answer is one, though it repeats that it is about an Anfrage.
     """
-    head = text[:HEAD]
-    head = head[: head.rfind("\n") + 1] or head + "\n"
     named = ""
-    for name, _, _ in grammar.scan("anfrage", known_city(city), head):
-        if name == "ANSWER":
+    for row in table:
+        if row.start > HEAD:
+            break
+        if row.type == "ANSWER":
             return "unknown"
-        if name in ("KIND", "KIND_WITH", "OTHER_KIND"):
-            named = named or name
+        if row.type in ("KIND", "KIND_WITH", "OTHER_KIND"):
+            named = named or row.type
     if named:
         return "unknown" if named == "OTHER_KIND" else "anfrage"
-    return "anfrage" if petitions.find(text) and "?" in text else "unknown"
+    return "anfrage" if asks and any("?" in row.text for row in table) else "unknown"
 
 
 def kinds() -> tuple[str, ...]:

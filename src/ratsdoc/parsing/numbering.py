@@ -60,11 +60,15 @@ def _heads_group(table: list[Row], place: int, label: Label, ahead: list[tuple[i
     )
     if follower is None or follower[1] is None or not text or len(text) > _HEADING:
         return False
-    numbered = follower[1].readings[0].style.startswith(("digit", "question", "decimal"))
-    return numbered and not rows.ends_sentence(text) and not grammar.words()["INTERROGATIVE"].match(text)
+    below = follower[1].readings[0].style
+    if label.readings[0].style.startswith("digit"):
+        fits = below.startswith("bullet") and follower[0] <= place + 3
+    else:
+        fits = below.startswith(("digit", "question", "decimal"))
+    return fits and not rows.ends_sentence(text) and not grammar.words()["INTERROGATIVE"].match(text)
 
 
-_HEADING_STYLES = frozenset({"roman", "upper"})
+_HEADING_STYLES = frozenset({"roman", "upper", "digit.", "digit)"})
 _HEADING = 110
 
 
@@ -152,7 +156,7 @@ def _may_open(
         return True
     if not settled or depth:
         return settled
-    text = rows.joined(table[place : rows.paragraph(table, place)])
+    text = rows.item_text(table, place, label.length)
     led = place > 0 and any(row.type in ("PETITION", "QUESTIONS") for row in table[max(0, place - 3) : place])
     return led or ("?" in text and reading.style != "bare")
 

@@ -119,8 +119,7 @@ def _asks(table: list[Row], items: list[Item]) -> bool:
     asking = 0
     items = [item for item in items if item.level]
     for item in items:
-        stop = rows.paragraph(table, item.place)
-        text = rows.joined(table[item.place : stop])[item.label.length :].strip()
+        text = rows.item_text(table, item.place, item.label.length)
         if "?" in text or words["INTERROGATIVE"].match(text) or words["REQUESTS"].match(text):
             asking += 1
     return bool(items) and asking * 3 >= len(items)
@@ -227,7 +226,7 @@ def _is_heading(text: str) -> bool:
 def _heading_without_gap(table: list[Row], place: int, stop: int) -> None:
     """A bold line, or a line ending with a colon, right above an item heads it."""
     last = stop - 1
-    if last <= place or not rows.ends_sentence(table[last - 1].text):
+    if last <= place or table[last].type not in PLAIN or not rows.ends_sentence(table[last - 1].text):
         return
     text = table[last].words
     if ((table[last].bold and not table[place].bold) or text.endswith(":")) and _is_heading(text):

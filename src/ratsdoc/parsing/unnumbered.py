@@ -7,9 +7,6 @@ from ratsdoc.parsing import rows
 from ratsdoc.parsing.questions import reason, section_end
 from ratsdoc.parsing.rows import PLAIN, Row
 
-# A line shorter than this share of the longest ends well before the margin.
-SHORT = 0.85
-
 
 def decide(table: list[Row]) -> list[Row]:
     """The rows with unnumbered questions typed ITEM1, where the paper has no item at all.
@@ -52,13 +49,15 @@ def _paragraph_questions(table: list[Row]) -> list[Row]:
 
 
 def _starts(table: list[Row], place: int, stop: int, width: int) -> list[int]:
-    """Where questions start in a paragraph: at its start, and below each line that ends one well before
-    the margin."""
+    """Where questions start in a paragraph: at its start, and below each line that ends one though it
+    had room for more."""
     starts = [place]
     for there in range(place + 1, stop):
         before = table[there - 1].words
-        short = before.endswith("?") and len(before) < SHORT * width
-        if short and grammar.words()["INTERROGATIVE"].match(table[there].words):
+        after = table[there].words
+        # A line that had room for the next word was ended on purpose.
+        short = before.endswith("?") and len(before) + 1 + len(after.split(" ", 1)[0]) <= width
+        if short and grammar.words()["INTERROGATIVE"].match(after):
             starts.append(there)
     return starts
 

@@ -57,6 +57,10 @@ class Picture(NamedTuple):
         inked = self.pixels.translate(_INKED)
         return [inked.count(1, start, start + self.width) for start in range(0, len(inked), self.width)]
 
+    def strokes(self, row: int) -> int:
+        """How often a row goes over from paper to ink."""
+        return self.pixels[row * self.width : (row + 1) * self.width].translate(_INKED).count(b"\0\1")
+
 
 @contextmanager
 def opened(data: bytes) -> Iterator[Any]:

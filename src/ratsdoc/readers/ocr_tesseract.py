@@ -48,7 +48,7 @@ class Printed(NamedTuple):
 
 
 class NotReadError(Exception):
-    """Tesseract did not read a picture, and why: "time" or its own words."""
+    """Tesseract did not read a picture, and why, mostly in its own words."""
 
 
 def program() -> str | None:
@@ -74,7 +74,9 @@ def _languages(path: str) -> frozenset[str]:
 
 
 def read(path: str, picture: Picture, language: str, seconds: float) -> list[Printed]:
-    """The lines that Tesseract finds, in its order. Raises NotReadError."""
+    """The lines that Tesseract finds, in its order. Raises TimeoutError after `seconds`, and NotReadError."""
+    if seconds <= 0:
+        raise TimeoutError
     dpi = round(picture.scale * 72)
     command = [path, "stdin", "stdout", "-l", language, "--dpi", str(min(max(dpi, 70), 2400)), "hocr"]
     try:
@@ -82,7 +84,7 @@ def read(path: str, picture: Picture, language: str, seconds: float) -> list[Pri
             command, input=picture.pgm, capture_output=True, check=False, timeout=seconds, env=_environment()
         )
     except subprocess.TimeoutExpired:
-        raise NotReadError("time") from None
+        raise TimeoutError from None
     except OSError as error:
         raise NotReadError(error.strerror or str(error)) from None
     if done.returncode:

@@ -1,0 +1,45 @@
+"""Options: what decides over a record besides the paper's bytes and the version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from ratsdoc.cleaning.repair import Level
+from ratsdoc.readers.limits import DEFAULT, Limits
+from ratsdoc.readers.ocr import Mode
+from ratsdoc.readers.ocr_tesseract import LANGUAGE
+
+
+class Options(NamedTuple):
+    """What is wanted of a conversion. Equal options and equal bytes give equal records.
+
+    `repair` is "off", "safe" or "full"; `lexicon` a file of the user's own words. `ocr` is "auto" (pages
+    that have no text, or none that can be used), "never", "always", or "redo" (also pages whose text layer
+    some other OCR made); `ocr_lang` names Tesseract's models, `ocr_pages` and `ocr_seconds` are the most
+    pages of a paper that OCR reads, and the most seconds for one of them.
+    """
+
+    kind: str | None = None
+    city: str | None = None
+    reader: str | None = None
+    with_text: bool = False
+    limits: Limits = DEFAULT
+    repair: Level = "safe"
+    lexicon: Path | None = None
+    ocr: Mode = "auto"
+    ocr_lang: str = "deu"
+    ocr_pages: int = 100
+    ocr_seconds: float = 60.0
+
+
+def checked(options: Options) -> Options:
+    """The options; raises ValueError for one that cannot be. Kind, city and reader are checked in their place."""
+    for name, values in (("repair", get_args(Level)), ("ocr", get_args(Mode))):
+        if getattr(options, name) not in values:
+            raise ValueError(f"{name} is {getattr(options, name)!r}; it can be {', '.join(values)}")
+    if not LANGUAGE.fullmatch(options.ocr_lang):
+        raise ValueError(f"ocr_lang is {options.ocr_lang!r}; it is written like deu or deu+eng")
+    if options.ocr_pages < 0 or options.ocr_seconds <= 0:
+        raise ValueError("ocr_pages and ocr_seconds must be positive")
+    return options
