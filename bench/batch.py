@@ -4,10 +4,8 @@
     python bench/batch.py kills            SIGKILL at 20 random moments of a run over 1,000 papers
     python bench/batch.py stops            Ctrl-C at 40 random moments: how long until all processes are gone
     python bench/batch.py flat [COUNT]     memory over 50,000 conversions
-    python bench/batch.py speed [ROUNDS]   -j 1 and -j 2 against the same work without isolation
-    python bench/batch.py growth           2 to 200 pages, 1 to 1,000 questions
 
-Ratios are of measurements taken in turn in one run, since a busy machine is busy for all of them.
+How fast it is: bench/throughput.py. Needs Linux, for /proc.
 """
 
 from __future__ import annotations
@@ -16,6 +14,7 @@ import hashlib
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import statistics
 import subprocess
@@ -23,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -234,7 +233,8 @@ def stops(count: str = "3000", times: str = "40") -> bool:
             left = gone(process.pid)
             took.append(time.monotonic() - begin)
             clean = clean and not left and code in (130, 1)
-    print(f"{times} interrupts: median {statistics.median(took):.2f} s, longest {max(took):.2f} s, all clean: {clean}")
+    middle = statistics.median(took)
+    print(f"{times} interrupts: median {middle:.2f} s, longest {max(took):.2f} s, all clean: {clean}")
     return clean and max(took) < 2
 
 
@@ -257,131 +257,7 @@ def flat(count: str = "50000") -> bool:
         return not left
 
 
-def speed(rounds: str = "5", count: str = "1000") -> bool:
-    """Papers a second with one and two workers, and in a plain loop that does the same without isolation."""
-    with workspace() as work:
-        for name, endings in (("PDF", (".pdf",)), ("text", (".txt",))):
-            fill(work / name, int(count), endings)
-            ways: dict[str, Callable[[Path], float]] = {
-                "without isolation": lambda out, name=name: _plain(work / name, out),
-                "-j 1": lambda out, name=name: _run(work / name, out, 1),
-                "-j 2": lambda out, name=name: _run(work / name, out, 2),
-            }
-            found: dict[str, list[float]] = {way: [] for way in ways}
-            for number in range(int(rounds)):
-                for way, measure in ways.items():
-                    found[way].append(int(count) / measure(work / f"{name}-{way}-{number}"))
-            base, one = found["without isolation"], found["-j 1"]
-            for way, rates in found.items():
-                against = statistics.median(rate / other for rate, other in zip(rates, base, strict=True))
-                single = statistics.median(rate / other for rate, other in zip(rates, one, strict=True))
-                print(
-                    f"{name:5} {way:18} {statistics.median(rates):6.0f} papers/s (best {max(rates):.0f}), "
-                    f"{against:.2f} x plain, {single:.2f} x -j 1"
-                )
-    return True
-
-
-def _plain(papers: Path, output: Path) -> float:
-    """Seconds for the same work in this process: read, convert, write, keep state."""
-    from ratsdoc.batch.inputs import collect
-    from ratsdoc.batch.outputs import Tree
-    from ratsdoc.batch.papers import Guard, Options
-    from ratsdoc.batch.run import opened
-    from ratsdoc.batch.state import State, row
-    from ratsdoc.batch.worker import convert_one
-
-    options, guard = Options(), Guard()
-    with opened(output) as spare:
-        found = collect([str(papers)], [], spare)
-        for paper in found[:20]:
-            convert_one(paper, options, guard)
-        state, out = State(spare.parent / "state.sqlite"), Tree(output, spare)
-        begin = time.perf_counter()
-        for paper in found:
-            outcome = convert_one(paper, options, guard)
-            out.write(outcome.name, outcome.data or b"")
-            state.put(row(outcome, "", options, guard))
-        seconds = time.perf_counter() - begin
-        state.close()
-    return seconds
-
-
-def _run(papers: Path, output: Path, workers: int) -> float:
-    """Seconds of the same work by guarded workers, once they are warm."""
-    from ratsdoc.batch import dispatch
-    from ratsdoc.batch.inputs import collect
-    from ratsdoc.batch.outputs import Tree
-    from ratsdoc.batch.papers import Guard, Options
-    from ratsdoc.batch.pool import Workers
-    from ratsdoc.batch.run import opened
-    from ratsdoc.batch.state import State, row
-
-    options, guard = Options(), Guard()
-    with opened(output) as spare, Workers(workers, options, guard) as pool:
-        found = collect([str(papers)], [], spare)
-        for _ in dispatch.outcomes(found[: 40 * workers], pool, guard):
-            pass
-        state, out = State(spare.parent / "state.sqlite"), Tree(output, spare)
-        begin = time.perf_counter()
-        for outcome in dispatch.outcomes(found, pool, guard):
-            out.write(outcome.name, outcome.data or b"")
-            state.put(row(outcome, "", options, guard))
-        seconds = time.perf_counter() - begin
-        state.close()
-    return seconds
-
-
-def growth() -> bool:
-    """Cost by pages and by questions; the last column is the growth against the line before, by size."""
-    import ratsdoc
-
-    before = (0, 0.0)
-    for questions in (1, 10, 100, 1000):
-        lines = "".join(
-            f"{n}. Wie viele Vorgänge gab es im Jahr {1900 + n % 100} in Abschnitt {n}?\n"
-            for n in range(1, questions + 1)
-        )
-        before = _grown(
-            "questions",
-            questions,
-            lambda lines=lines: ratsdoc.convert_text(HEAD + lines + TAIL).to_json(),
-            before,
-        )
-    import pypdfium2
-
-    paper = max(fixtures(".pdf"), key=lambda path: path.stat().st_size)
-    before = (0, 0.0)
-    for pages in (2, 20, 200):
-        document = pypdfium2.PdfDocument.new()
-        source = pypdfium2.PdfDocument(paper)
-        while len(document) < pages:
-            document.import_pages(source, [len(document) % len(source)])
-        with tempfile.TemporaryFile() as file:
-            document.save(file)
-            file.seek(0)
-            data = file.read()
-        before = _grown("pages", pages, lambda data=data: ratsdoc.convert(data).to_json(), before)
-    return True
-
-
-HEAD = "Stadtverordnetenversammlung\n\nAnfrage\n\nVorgänge in der Verwaltung\n\nWir fragen den Magistrat:\n\n"
-TAIL = "\ngez. Erika Beispiel\n"
-
-
-def _grown(what: str, size: int, work: Callable[[], object], before: tuple[int, float]) -> tuple[int, float]:
-    times = []
-    for _ in range(5):
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    best = min(times)
-    ratio = f"{best / before[1] / (size / before[0]):.2f} x linear" if before[0] else ""
-    print(f"{size:5} {what:9} {1000 * best:9.1f} ms  {ratio}")
-    return size, best
-
-
-EXPERIMENTS = {one.__name__: one for one in (storm, kills, stops, flat, speed, growth)}
+EXPERIMENTS = {one.__name__: one for one in (storm, kills, stops, flat)}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in EXPERIMENTS:

@@ -10,6 +10,8 @@ from ratsdoc.parsing import Parse
 from ratsdoc.source import Source
 
 # The order of sections in most papers; another order may be the reader's fault.
+# Titles of fewer letters are rare: what is taken for one may be a name.
+SHORT_TITLE = 6
 _ORDER = ("petition", "questions", "demand", "signatures")
 
 
@@ -38,6 +40,10 @@ def _common(document: Document) -> list[Finding]:
     found = []
     if document.title is None:
         found.append(Finding("RD101", (), "/title"))
+    elif document.title.text.endswith(".") or sum(map(str.isalpha, document.title.text)) < SHORT_TITLE:
+        found.append(Finding("RD214", (_span(document.title),), "/title"))
+    if not document.originators:
+        found.append(Finding("RD106", (), "/originators"))
     if not document.signatures:
         found.append(Finding("RD105", (), "/signatures"))
     characters = sum(len("".join(passage.text.split())) for passage in document.unassigned)

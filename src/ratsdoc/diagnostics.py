@@ -75,6 +75,12 @@ CATALOGUE: dict[str, Entry] = {
         "Some councils print none; elsewhere the last page may be missing.",
         "Nothing, where the city's papers have none",
     ),
+    "RD106": Entry(
+        "info",
+        "the paper does not say who asks",
+        "What a signature suggests is not taken for what the paper states.",
+        "Nothing, where the city's papers name nobody",
+    ),
     "RD201": Entry(
         "warning",
         "numbering does not run on at {number}",

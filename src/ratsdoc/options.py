@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
-from ratsdoc.cleaning.repair import Level
 from ratsdoc.readers.limits import DEFAULT, Limits
-from ratsdoc.readers.ocr import Mode
-from ratsdoc.readers.ocr_tesseract import LANGUAGE
+
+Repair = Literal["off", "safe", "full"]
+Ocr = Literal["auto", "never", "always", "redo"]
+
+# One of Tesseract's models or several: "deu", "deu+eng", "script/Latin".
+_LANGUAGE = re.compile(r"[A-Za-z]\w*(?:/\w+)?(?:\+[A-Za-z]\w*(?:/\w+)?)*")
 
 
 class Options(NamedTuple):
@@ -25,20 +29,21 @@ class Options(NamedTuple):
     reader: str | None = None
     with_text: bool = False
     limits: Limits = DEFAULT
-    repair: Level = "safe"
+    repair: Repair = "safe"
     lexicon: Path | None = None
-    ocr: Mode = "auto"
+    ocr: Ocr = "auto"
     ocr_lang: str = "deu"
     ocr_pages: int = 100
     ocr_seconds: float = 60.0
 
 
 def checked(options: Options) -> Options:
-    """The options; raises ValueError for one that cannot be. Kind, city and reader are checked in their place."""
-    for name, values in (("repair", get_args(Level)), ("ocr", get_args(Mode))):
+    """The options; raises ValueError for one that cannot be. Where kinds, cities and readers are known, there
+    these are checked."""
+    for name, values in (("repair", get_args(Repair)), ("ocr", get_args(Ocr))):
         if getattr(options, name) not in values:
             raise ValueError(f"{name} is {getattr(options, name)!r}; it can be {', '.join(values)}")
-    if not LANGUAGE.fullmatch(options.ocr_lang):
+    if not _LANGUAGE.fullmatch(options.ocr_lang):
         raise ValueError(f"ocr_lang is {options.ocr_lang!r}; it is written like deu or deu+eng")
     if options.ocr_pages < 0 or options.ocr_seconds <= 0:
         raise ValueError("ocr_pages and ocr_seconds must be positive")

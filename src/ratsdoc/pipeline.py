@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from os import PathLike, fspath
 from pathlib import Path
 from typing import IO
 
 from ratsdoc import checks, cleaning, errors, parsing, readers
-from ratsdoc.cleaning import FURNITURE, Ledger, view
+from ratsdoc.cleaning import FURNITURE, Ledger, language, view
+from ratsdoc.cleaning.repair import Acceptor, acceptors
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc.documents import BUILDERS, Document, Reader, base
+from ratsdoc.options import Ocr, Options, Repair, checked
 from ratsdoc.parsing import kinds
 from ratsdoc.readers import text as plain
+from ratsdoc.readers import unread
 from ratsdoc.record import (
     SCHEMA_NAME,
     SCHEMA_VERSION,
@@ -34,17 +38,25 @@ def convert(
     kind: str | None = None,
     city: str | None = None,
     reader: str | None = None,
+    repair: Repair = "safe",
+    lexicon: str | PathLike[str] | None = None,
+    ocr: Ocr = "auto",
+    ocr_lang: str = "deu",
     with_text: bool = False,
 ) -> Record:
     """The record of a paper given as a path, as bytes or as a file open for reading bytes.
 
     `kind` and `city` are those of `ratsdoc.kinds()` and `ratsdoc.cities()`; without them the kind is
-    recognised and the general grammar used. Raises `RatsdocError` for input that cannot be read, and
-    ValueError for a kind, city or reader that does not exist.
+    recognised and the general grammar used. The other options are told in `ratsdoc.options.Options`.
+    Raises `RatsdocError` for input that cannot be read, and ValueError for an option that cannot be, such
+    as a kind, city or reader that does not exist or a lexicon that cannot be read.
     """
+    own = None if lexicon is None else Path(fspath(lexicon))
+    options = Options(
+        kind, city, reader, with_text, repair=repair, lexicon=own, ocr=ocr, ocr_lang=ocr_lang
+    )
     data, known = _bytes(paper)
-    source = readers.read(data, name=name or known, reader=reader)
-    return from_source(source, kind=kind, city=city, with_text=with_text)
+    return from_bytes(data, name or known, options)
 
 
 def convert_text(
@@ -53,24 +65,68 @@ def convert_text(
     name: str = "text",
     kind: str | None = None,
     city: str | None = None,
+    repair: Repair = "safe",
+    lexicon: str | PathLike[str] | None = None,
     with_text: bool = False,
 ) -> Record:
     """The record of a paper given as text; any text gives one. Raises ValueError as `convert` does."""
-    return from_source(plain.from_str(text, name=name), kind=kind, city=city, with_text=with_text)
+    own = None if lexicon is None else Path(fspath(lexicon))
+    options = Options(kind, city, with_text=with_text, repair=repair, lexicon=own)
+    return from_source(plain.from_str(text, name=name), options)
 
 
-def from_source(
-    source: Source, *, kind: str | None = None, city: str | None = None, with_text: bool = False
+def from_bytes(data: bytes, name: str, options: Options = Options()) -> Record:
+    """The record of a paper given as its bytes; raises what `convert` does."""
+    asked = _asked(checked(options))
+    source = readers.read(data, name=name, reader=options.reader, limits=options.limits)
+    findings = language.diagnose(source)
+    if numbers := unread.pages(source, data, findings, options.ocr):
+        # Most papers need no OCR, and the command starts fast because it imports late.
+        from ratsdoc.readers import ocr
+
+        wish = ocr.Wish(options.ocr_lang, pages=options.ocr_pages, seconds=options.ocr_seconds)
+        source = ocr.reread(source, data, numbers, wish)
+        findings = language.diagnose(source)
+    return _built(source, findings, options, asked)
+
+
+def from_source(source: Source, options: Options = Options()) -> Record:
+    """The record of a paper that is read already. Raises ValueError as `convert` does."""
+    asked = _asked(checked(options))
+    return _built(source, language.diagnose(source), options, asked)
+
+
+def _built(
+    source: Source, findings: list[Finding], options: Options, asked: tuple[Acceptor, ...] | None
 ) -> Record:
-    """The record of a paper that is read already."""
-    ledger = cleaning.clean(source)
-    clean = view(source.text, ledger.edits)
-    known = None if kind is None else kinds.known(kind)
-    parse = parsing.parse(clean, source, known, kinds.known_city(city))
-    document = BUILDERS[parse.kind](Reader(source, parse.view), parse)
-    findings = [*source.findings, *parse.findings]
+    cleaned = cleaning.clean(source, options.repair, asked)
+    clean = view(source.text, cleaned.read.edits)
+    kind = None if options.kind is None else kinds.known(options.kind)
+    parse = parsing.parse(clean, source, kind, kinds.known_city(options.city))
+    shown = None if cleaned.shown is cleaned.read else cleaned.shown
+    document = BUILDERS[parse.kind](Reader(source, parse.view, shown), parse)
+    findings = [*source.findings, *findings, *cleaned.findings, *parse.findings]
     findings += checks.check(document, parse, source, kind is not None)
-    return _record(source, ledger, document, findings, with_text)
+    return _record(source, cleaned.shown, document, findings, options.with_text)
+
+
+def _asked(options: Options) -> tuple[Acceptor, ...] | None:
+    """Whom the repair asks: None for the lexicon alone. Raises ValueError for a list that cannot be read."""
+    if options.lexicon is None:
+        return None
+    try:
+        changed = options.lexicon.stat().st_mtime_ns
+        return _acceptors(options.lexicon, changed)
+    except UnicodeDecodeError:
+        raise ValueError(f"the lexicon {options.lexicon} is not UTF-8") from None
+    except OSError as error:
+        raise ValueError(f"the lexicon {options.lexicon} cannot be read: {error.strerror}") from None
+
+
+@lru_cache(maxsize=4)
+def _acceptors(own: Path, changed: int) -> tuple[Acceptor, ...]:
+    """The acceptors with a user's list, read again when the file has `changed`."""
+    return acceptors(own)
 
 
 def _bytes(paper: Input) -> tuple[bytes, str]:
@@ -103,6 +159,7 @@ def _record(
             pages=source.pages,
             reader=source.reader,
             text_origin=source.text_origin,
+            page_origins=source.page_origins,
             text_sha256=source.text_sha256,
         ),
         document=document,

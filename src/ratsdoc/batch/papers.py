@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from ratsdoc.readers.limits import DEFAULT, Limits
+from ratsdoc.options import Options
+
+__all__ = ["PASSING", "REASONS", "Guard", "Job", "Options", "Outcome", "Paper", "Part"]
 
 # Why a paper failed, by the code of its error. CONTRACT: these words stand in summaries and databases.
 REASONS: dict[str, str] = {
@@ -47,16 +49,6 @@ class Paper(NamedTuple):
     part: Part | None = None
     data: bytes | None = None
     fault: str | None = None
-
-
-class Options(NamedTuple):
-    """What decides over a record besides the paper's bytes and the version."""
-
-    kind: str | None = None
-    city: str | None = None
-    reader: str | None = None
-    with_text: bool = False
-    limits: Limits = DEFAULT
 
 
 class Guard(NamedTuple):

@@ -14,7 +14,8 @@ from pebble import ProcessPool
 
 from ratsdoc.batch import worker
 from ratsdoc.batch.calm import calm
-from ratsdoc.batch.papers import Guard, Job, Options, Outcomefrom ratsdoc.batch.starting import starter
+from ratsdoc.batch.papers import Guard, Job, Options, Outcome
+from ratsdoc.batch.starting import starter
 
 # Jobs after which a worker makes room for a new one, so that no leak of a library adds up.
 _JOBS = 1_000

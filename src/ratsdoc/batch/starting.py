@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import threading
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import context
 from multiprocessing.context import BaseContext
+from typing import Any
 
 _HOME = os.getpid()
 _launching = threading.Lock()
@@ -24,7 +24,7 @@ def _without_script() -> Iterator[None]:
     """
     main = vars(sys.modules["__main__"])
     with _launching:
-        hidden = {name: main[name] for name in ("__file__", "__spec__") if name in main}
+        hidden: dict[str, Any] = {name: main[name] for name in ("__file__", "__spec__") if name in main}
         main.pop("__file__", None)
         main["__spec__"] = None
         try:
@@ -44,23 +44,25 @@ class _Spawn(context.SpawnContext):
     Process = _Spawned
 
 
+if sys.platform != "win32":
+
+    class _Forked(context.ForkServerProcess):
+        def start(self) -> None:
+            with _without_script():
+                super().start()
+
+    class _ForkServer(context.ForkServerContext):
+        Process = _Forked
+
+
 def starter() -> BaseContext:
     """The context that starts workers.
 
     Forking from a server that has one thread and all modules is quick and safe; forking from here, among
     threads, is not. A process that was forked itself holds a server that it may not use.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods() or os.getpid() != _HOME:
+    if sys.platform == "win32" or os.getpid() != _HOME:
         return _Spawn()
-
-    class Forked(context.ForkServerProcess):
-        def start(self) -> None:
-            with _without_script():
-                super().start()
-
-    class ForkServer(context.ForkServerContext):
-        Process = Forked
-
-    server = ForkServer()
+    server = _ForkServer()
     server.set_forkserver_preload(["ratsdoc.batch.warm"])
     return server

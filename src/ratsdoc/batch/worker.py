@@ -11,12 +11,11 @@ import time
 import traceback
 from pathlib import Path
 
-from ratsdoc import readers
 from ratsdoc.batch.failures import BugError, MemoryLimitError
 from ratsdoc.batch.fetch import fetch
 from ratsdoc.batch.papers import Guard, Job, Options, Outcome, Paper
 from ratsdoc.errors import RatsdocError
-from ratsdoc.pipeline import from_source
+from ratsdoc.pipeline import from_bytes
 
 # How a worker leaves that has grown too large to be fair to the next paper: the job is not begun.
 BLOATED = 77
@@ -56,8 +55,7 @@ def convert_one(paper: Paper, options: Options, guard: Guard) -> Outcome:
     try:
         data = fetch(paper, options.limits.max_bytes)
         sha256, size = hashlib.sha256(data).hexdigest(), len(data)
-        source = readers.read(data, name=paper.name, reader=options.reader, limits=options.limits)
-        record = from_source(source, kind=options.kind, city=options.city, with_text=options.with_text)
+        record = from_bytes(data, paper.name, options)
         return Outcome(
             name=paper.name,
             sha256=sha256,

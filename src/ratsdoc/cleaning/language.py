@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ratsdoc.cleaning.repair.acceptors import lexicon
+from ratsdoc.cleaning.repair.acceptors import Acceptor, lexicon
 from ratsdoc.cleaning.repair.noise import EXPECTED, WORD, is_german, is_noisy, known, letters, suspect
 from ratsdoc.cleaning.repair.tables import rows
 from ratsdoc.cleaning.repair.vocabulary import Vocabulary
@@ -45,7 +45,8 @@ def diagnose(source: Source) -> list[Finding]:
     """RD310 for pages read in the wrong language, RD311 for pages that hold no language, RD312 for letters
     lost; at most one of each. Spans are whole pages, for RD312 the damaged words.
     """
-    vocabulary = Vocabulary((lexicon(),))
+    # Text that looks sound never asks, and the lexicon stays unread.
+    vocabulary = Vocabulary((Acceptor("lexicon", lambda word: lexicon().tier(word)),))
     sheets = list(_pages(source))
     texts = {page: source.text[page.span.start : page.span.end] for page in sheets}
     garbage = [page for page in sheets if _is_garbage(texts[page], vocabulary)]

@@ -6,7 +6,7 @@ its edits: a text, and the way back from every offset in it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -35,6 +35,28 @@ class Ledger(NamedTuple):
             elif edit in self.edits:
                 kept[-1] = edit
         return Ledger(tuple(kept))
+
+    def overlapping(self, span: Span) -> list[Edit]:
+        """The edits that share a character with `span` (not empty), or stand inside it."""
+        first = bisect_left(self.edits, span.start, key=lambda edit: edit.span.end)
+        found = []
+        for edit in self.edits[first:]:
+            if edit.span.start >= span.end:
+                break
+            if edit.span.end > span.start:
+                found.append(edit)
+        return found
+
+    def read(self, text: str, span: Span) -> str:
+        """The characters `span` of the source's text as the edits within them make them read."""
+        pieces: list[str] = []
+        done = span.start
+        for edit in self.edits[bisect_left(self.edits, done, key=lambda edit: edit.span.start) :]:
+            if edit.span.end > span.end:
+                break
+            pieces += (text[done : edit.span.start], edit.replacement)
+            done = edit.span.end
+        return "".join((*pieces, text[done : span.end]))
 
 
 class View(NamedTuple):

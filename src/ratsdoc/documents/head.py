@@ -81,9 +81,9 @@ def _title(reader: Reader, sections: Sections) -> Passage | None:
         passage = _value(reader, tree) if tokens[0].type == "SUBJECT" else reader.tokens(tokens)
         if passage is not None:
             return passage
-    for tree in sections.get("heading", ()):
+    for place, tree in enumerate(sections.get("heading", ())):
         rest = _rest(reader, tree)
-        if rest is not None and not front.asker(rest["rest"]):
+        if rest is not None and not front.asker(rest["rest"], titled=place > 0):
             token = leaves(tree)[0]
             lead = reader.words["TITLE_LEAD"].match(rest["rest"])
             start = rest.start("rest") + (lead.end() if lead else 0)
@@ -167,10 +167,10 @@ def day(text: str) -> datetime.date | None:
 
 def _originators(reader: Reader, sections: Sections) -> tuple[Originator, ...]:
     found: list[Originator] = []
-    for tree in sections.get("heading", ()):
+    for place, tree in enumerate(sections.get("heading", ())):
         rest = _rest(reader, tree)
         token = leaves(tree)[0]
-        if rest is not None and front.asker(rest["rest"]):
+        if rest is not None and front.asker(rest["rest"], titled=place > 0):
             found += _split_askers(reader, token, rest.start("rest"))
         elif token.type == "KIND" and (asked := reader.words["ASKED_BY"].search(token.rstrip())):
             found += _split_askers(reader, token, asked.start("who"))
@@ -179,7 +179,12 @@ def _originators(reader: Reader, sections: Sections) -> tuple[Originator, ...]:
         label = reader.words["LABELLED"].match(tokens[0])
         for place, token in enumerate(tokens):
             found += _split_askers(reader, token, label.end() if label and place == 0 else 0)
-    return tuple(found)
+    # "Anfrage: SPD" below "SPD-Gemeinderatsfraktion" names nobody new.
+    named: list[Originator] = []
+    for one in found:
+        if not any(one.text in other.text for other in named):
+            named.append(one)
+    return tuple(named)
 
 
 def _split_askers(reader: Reader, token: Token, offset: int) -> list[Originator]:

@@ -10,7 +10,7 @@ from lark.lexer import Token
 from lark.tree import Tree
 
 from ratsdoc import diagnostics, grammar
-from ratsdoc.cleaning.ledger import View
+from ratsdoc.cleaning.ledger import Ledger, View
 from ratsdoc.documents.base import Passage, Place, Span
 from ratsdoc.source import Source
 
@@ -19,11 +19,16 @@ _SILENT = frozenset({"_GAP", "STRAY"})
 
 
 class Reader:
-    """Reads passages of one paper; holds the source and the view that its tokens count in."""
+    """Reads passages of one paper; holds the source and the view that its tokens count in.
 
-    def __init__(self, source: Source, view: View) -> None:
+    `shown` makes the reading text where it is to differ from the view: sections are found in a repaired
+    text even when no repair is wanted.
+    """
+
+    def __init__(self, source: Source, view: View, shown: Ledger | None = None) -> None:
         self.source = source
         self.view = view
+        self.shown = shown
         self.words = grammar.words()
 
     def passage(self, start: int, end: int) -> Passage | None:
@@ -40,7 +45,7 @@ class Reader:
 
     def fields(self, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
         """Text, raw, span and places of trimmed ranges, for models that add fields of their own."""
-        text = " ".join([" ".join(self.view.text[start:end].split()) for start, end in ranges])
+        text = " ".join([" ".join(self._reading(start, end).split()) for start, end in ranges])
         span = self.view.span(ranges[0][0], ranges[-1][1])
         printed = self.source.text[span.start : span.end]
         return {
@@ -52,6 +57,11 @@ class Reader:
                 for page, first, last, bbox in self.source.places(diagnostics.Span(*span))
             ),
         }
+
+    def _reading(self, start: int, end: int) -> str:
+        if self.shown is None:
+            return self.view.text[start:end]
+        return self.shown.read(self.source.text, self.view.span(start, end))
 
     def tokens(self, tokens: Iterable[Token], skip: int = 0) -> Passage | None:
         """The passage of some tokens, without the first `skip` characters of the first."""

@@ -24,6 +24,8 @@ PROSE_LENGTH = 70
 TITLE_LINES = 5
 # A referral may run over this many further lines.
 WRAPPED = 3
+# "Anfrage: …" with fewer characters behind it names who asks, where a line above named the kind.
+SHORT_NAME = 40
 
 
 def decide(table: list[Row]) -> list[Row]:
@@ -143,7 +145,10 @@ def _prose(lines: list[Row]) -> int:
 
 def _title(head: list[Row]) -> tuple[int, int, str | None] | None:
     """First place, place after the last, and doubt of the paragraph that is the title, if one is."""
-    if any(row.type in ("SUBJECT", "TITLE") for row in head) or any(inside(row) for row in head):
+    if any(row.type in ("SUBJECT", "TITLE") for row in head):
+        return None
+    named = [row for row in head if row.type in KINDS]
+    if any(inside(row, titled=place > 0) for place, row in enumerate(named)):
         return None
     kind = next((place for place, row in enumerate(head) if row.type in KINDS), None)
     spots = _paragraphs(head)
@@ -208,21 +213,23 @@ def _with_subtitle(head: list[Row], best: tuple[int, int], below: list[tuple[int
     return best
 
 
-def inside(row: Row) -> bool:
-    """Whether the line that names the kind holds the title too, rather than who asks."""
+def inside(row: Row, *, titled: bool = False) -> bool:
+    """Whether the line that names the kind holds the title too, rather than who asks; `titled` as in `asker`."""
     if row.type != "KIND_WITH":
         return False
     match = grammar.words()["KIND_REST"].match(row.text)
-    return match is not None and bool(match["rest"].strip()) and not asker(match["rest"])
+    return match is not None and bool(match["rest"].strip()) and not asker(match["rest"], titled=titled)
 
 
 def asker(rest: str, *, titled: bool = False) -> bool:
     """Whether what follows the kind names who asks: a faction, a party, a person with an office; where
-    the title is known already, any short name."""
+    the kind is named for the second time (`titled`), any short name."""
     words = grammar.words()
     bare = words["ASKER_LEAD"].sub("", rest).strip()
     if words["TITLE_LEAD"].match(rest) and not rest.lstrip().startswith(":"):
         return False
+    if titled and len(bare) < SHORT_NAME:
+        return True
     found = (
         words["PARTY"].match(bare) or words["FACTION_WORD"].search(bare) or words["PERSON_OFFICE"].match(bare)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 from time import monotonic
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc.readers import characters, layout, ocr_lines, ocr_pictures, ocr_tesseract
@@ -17,8 +17,6 @@ from ratsdoc.readers.ocr_lines import Sheet
 from ratsdoc.readers.ocr_pictures import Picture
 from ratsdoc.readers.ocr_tesseract import NotReadError
 from ratsdoc.source import Scan, Source, from_scans
-
-Mode = Literal["auto", "never", "always", "redo"]
 
 # A page turned by more than this many degrees is turned back and read again; below, it reads as well.
 SKEWED = 1.0

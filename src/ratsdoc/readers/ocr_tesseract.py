@@ -12,15 +12,19 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ET  # noqa: S405  # what is parsed was written by Tesseract
 from functools import cache
+from statistics import median
 from typing import NamedTuple
 
 from ratsdoc.readers.ocr_pictures import Picture
 
 PROGRAM = "tesseract"
-# One model or several: "deu", "deu+eng", "script/Latin".
-LANGUAGE = re.compile(r"[A-Za-z]\w*(?:/\w+)?(?:\+[A-Za-z]\w*(?:/\w+)?)*")
-# The Latin letters of a page in print are about this much of what Tesseract calls the size of a line.
-EM = 0.93
+# What Tesseract is to take a page for: one column of text of various sizes. Left to find columns itself it
+# takes item numbers for one, and drops it; columns are the layout's business.
+SEGMENTATION = "4"
+# Type size over what Tesseract calls the size of a line (from descender to ascender): 1.02 to 1.09 by font,
+# in 350 lines of 21 fixtures. Sizes nearer to each other than `ALIKE` are one: it measures up to 1 in 7 too
+# small where a line has no ascender or descender.
+EM, ALIKE = 1.07, 1.15
 _LIST_SECONDS = 20
 _NUMBERS = re.compile(r"(bbox|baseline|x_size|x_descenders|x_wconf|textangle)((?: -?[\d.]+)+)")
 
@@ -78,7 +82,8 @@ def read(path: str, picture: Picture, language: str, seconds: float) -> list[Pri
     if seconds <= 0:
         raise TimeoutError
     dpi = round(picture.scale * 72)
-    command = [path, "stdin", "stdout", "-l", language, "--dpi", str(min(max(dpi, 70), 2400)), "hocr"]
+    command = [path, "stdin", "stdout", "-l", language, "--dpi", str(min(max(dpi, 70), 2400))]
+    command += ["--psm", SEGMENTATION, "hocr"]
     try:
         done = subprocess.run(
             command, input=picture.pgm, capture_output=True, check=False, timeout=seconds, env=_environment()
@@ -115,8 +120,12 @@ def parse(hocr: bytes) -> list[Printed]:
         left, _, _, bottom = values["bbox"]
         slope, offset = (*values.get("baseline", ()), 0.0, 0.0)[:2]
         turned = values.get("textangle", [0.0])[0] % 360
-        lines.append(Printed(words, left, bottom + offset, slope, values["x_size"][0] * EM, turned == 0))
-    return lines
+        lines.append(Printed(words, left, bottom + offset, slope, values["x_size"][0], turned == 0))
+    return [line._replace(size=_typical(line.size, lines) * EM) for line in lines]
+
+
+def _typical(size: float, lines: list[Printed]) -> float:
+    return median(other.size for other in lines if size / ALIKE <= other.size <= size * ALIKE)
 
 
 def _words(line: ET.Element) -> list[Word]:

@@ -167,6 +167,7 @@ CONCERNS: dict[str, tuple[str, ...]] = {
     "RD103": ("petition",),
     "RD104": ("questions",),
     "RD105": ("signatures",),
+    "RD106": ("originators",),
     "RD201": ("questions", "resolution"),
     "RD202": ("questions", "resolution"),
     "RD203": ("preamble", "questions", "reasons", "resolution"),
