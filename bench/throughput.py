@@ -63,7 +63,7 @@ def _plain(papers: Path, output: Path) -> float:
         for paper in found:
             outcome = convert_one(paper, options, guard)
             out.write(outcome.name, outcome.data or b"")
-            state.put(row(outcome, "", options, guard))
+            state.put(row(outcome, "", "", ""))
         seconds = time.perf_counter() - begin
         state.close()
     return seconds
@@ -88,7 +88,7 @@ def _run(papers: Path, output: Path, workers: int) -> float:
         begin = time.perf_counter()
         for outcome in dispatch.outcomes(found, pool, guard):
             out.write(outcome.name, outcome.data or b"")
-            state.put(row(outcome, "", options, guard))
+            state.put(row(outcome, "", "", ""))
         seconds = time.perf_counter() - begin
         state.close()
     return seconds

@@ -8,7 +8,12 @@ from hypothesis import HealthCheck, settings
 # Equal runs find equal things: random tests start from the same seed everywhere. No deadline, since a
 # busy machine is slow and that is no fault of the code.
 settings.register_profile(
-    "ratsdoc", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+    "ratsdoc",
+    max_examples=300,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ratsdoc")
 

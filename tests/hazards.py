@@ -39,17 +39,19 @@ def bomb() -> bytes:
     return pdf(zlib.compress(inner, 9), b"/FlateDecode /FlateDecode")
 
 
-def endless() -> bytes:
-    """One string of 64 MB, which PDFium lays out glyph by glyph for many seconds."""
+def slow() -> bytes:
+    """A few kilobytes that take half a second or more: 64 MB of text."""
     return pdf(zlib.compress(b"BT /F 9 Tf 10 10 Td (" + b"a" * (1 << 26) + b") Tj ET", 9))
 
 
 def work(job: Job, options: Options, guard: Guard) -> list[Outcome]:
-    """As `worker.work`, but a paper whose name ends in the name of a signal raises it."""
+    """As `worker.work`, but a paper whose name ends in the name of a signal raises it; ".hang" never ends."""
     for paper in job.papers:
         name = paper.name.rpartition(".")[2]
         if name in signal.Signals.__members__:
             os.kill(os.getpid(), signal.Signals[name])
         if name == "exit":
             os._exit(3)
+        while name == "hang":
+            pass
     return worker.work(job, options, guard)

@@ -127,13 +127,12 @@ def test_a_storm_of_damaged_papers_changes_no_sound_one(tmp_path: Path) -> None:
     for number, data in enumerate(mutants([path.read_bytes() for path in PDFS], 150, SEED)):
         (broken / f"{number:03}.pdf").write_bytes(data)
     (broken / "bomb.pdf").write_bytes(hazards.bomb())
-    (broken / "endless.pdf").write_bytes(hazards.endless())
     (broken / "empty.pdf").write_bytes(b"")
     (broken / "picture.pdf").write_bytes(b"\x89PNG\r\n\x1a\n")
     os.mkfifo(broken / "pipe.pdf")
     (broken / "dead.pdf").symlink_to("nowhere")
     process = subprocess.Popen(
-        command(tmp_path / "in", "-o", tmp_path / "out", "-j", 2, "-q", "--deadline", 2, "--ndjson"),
+        command(tmp_path / "in", "-o", tmp_path / "out", "-j", 2, "-q", "--ndjson"),
         start_new_session=True,
     )
     assert process.wait(300) == 4
@@ -144,7 +143,6 @@ def test_a_storm_of_damaged_papers_changes_no_sound_one(tmp_path: Path) -> None:
     reasons = failures(tmp_path / "out")
     expected = {
         "bomb.pdf": "memory",
-        "endless.pdf": "timeout",
         "empty.pdf": "empty",
         "picture.pdf": "not-a-paper",
         "pipe.pdf": "unreadable",
@@ -153,7 +151,7 @@ def test_a_storm_of_damaged_papers_changes_no_sound_one(tmp_path: Path) -> None:
     assert {name: reasons[f"broken/{name}"] for name in expected} == expected
     assert not {"bug", "crash"} & set(reasons.values())
     records = len((tmp_path / "out" / "records.ndjson").read_bytes().splitlines())
-    assert records + len(reasons) == summary(tmp_path / "out")["papers"] == len(PAPERS) + 156
+    assert records + len(reasons) == summary(tmp_path / "out")["papers"] == len(PAPERS) + 155
 
 
 class Hazardous(Workers):
@@ -163,7 +161,8 @@ class Hazardous(Workers):
         pool = self._pool
         if job.final:
             pool = self._fresh = self._fresh or self._open(1, 1)
-        return pool.schedule(hazards.work, args=(job, self._options, self._guard), timeout=10)
+        arguments = (job, self._options, self._guard)
+        return pool.schedule(hazards.work, args=arguments, timeout=job.seconds(self._guard))
 
 
 def test_a_worker_that_dies_takes_no_other_paper_with_it() -> None:
@@ -178,7 +177,7 @@ def test_a_worker_that_dies_takes_no_other_paper_with_it() -> None:
     harmful = [Paper(name, str(PAPERS[0])) for name in deaths]
     mixed = [paper for pair in zip(papers, harmful * 5, strict=False) for paper in pair]
     mixed = [paper._replace(name=f"{number}-{paper.name}") for number, paper in enumerate(mixed)]
-    options, guard = Options(), Guard()
+    options, guard = Options(), Guard(seconds=2)
     with Hazardous(2, options, guard) as workers:
         found = {one.name: one for one in dispatch.outcomes(mixed, workers, guard)}
     assert found.keys() == {paper.name for paper in mixed}
@@ -588,7 +587,6 @@ def test_one_paper_can_be_read_guarded() -> None:
         (b"%PDF-1.7 nothing", Guard(), DamagedPdfError),
         (b"", Guard(), EmptyFileError),
         (hazards.bomb(), Guard(), MemoryLimitError),
-        (hazards.endless(), Guard(seconds=1), DeadlineError),
     ],
 )
 def test_a_guarded_paper_raises_the_error_it_met(
@@ -598,6 +596,19 @@ def test_a_guarded_paper_raises_the_error_it_met(
         library.convert_isolated(Paper("a.pdf", "", data=data), guard=guard)
     assert raised.value.name == "a.pdf"
     assert str(raised.value).startswith("a.pdf: ")
+
+
+def test_a_guarded_paper_that_hangs_raises_after_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "Workers", Hazardous)
+    with pytest.raises(DeadlineError, match="a.hang: not read within 0.5 s"):
+        library.convert_isolated(Paper("a.hang", "", data=b"Anfrage\n"), guard=Guard(seconds=0.5))
+
+
+def test_the_deadline_is_an_option(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "slow.pdf").write_bytes(hazards.slow())
+    ratsdoc_convert(tmp_path / "in", "-o", tmp_path / "out", "-q", "--deadline", 0.1)
+    assert failures(tmp_path / "out") == {"slow.pdf": "timeout"}
 
 
 def test_errors_that_died_on_the_way_are_known_by_their_code() -> None:

@@ -37,9 +37,14 @@ class Options(NamedTuple):
     ocr_seconds: float = 60.0
 
 
+STANDARD = Options()
+
+
 def checked(options: Options) -> Options:
-    """The options; raises ValueError for one that cannot be. Where kinds, cities and readers are known, there
-    these are checked."""
+    """The options; raises ValueError for one that cannot be.
+
+    Kind, city and reader are checked where it is known which there are.
+    """
     for name, values in (("repair", get_args(Repair)), ("ocr", get_args(Ocr))):
         if getattr(options, name) not in values:
             raise ValueError(f"{name} is {getattr(options, name)!r}; it can be {', '.join(values)}")

@@ -12,7 +12,7 @@ from ratsdoc.cleaning import FURNITURE, Ledger, language, view
 from ratsdoc.cleaning.repair import Acceptor, acceptors
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc.documents import BUILDERS, Document, Reader, base
-from ratsdoc.options import Ocr, Options, Repair, checked
+from ratsdoc.options import STANDARD, Ocr, Options, Repair, checked
 from ratsdoc.parsing import kinds
 from ratsdoc.readers import text as plain
 from ratsdoc.readers import unread
@@ -52,9 +52,7 @@ def convert(
     as a kind, city or reader that does not exist or a lexicon that cannot be read.
     """
     own = None if lexicon is None else Path(fspath(lexicon))
-    options = Options(
-        kind, city, reader, with_text, repair=repair, lexicon=own, ocr=ocr, ocr_lang=ocr_lang
-    )
+    options = Options(kind, city, reader, with_text, repair=repair, lexicon=own, ocr=ocr, ocr_lang=ocr_lang)
     data, known = _bytes(paper)
     return from_bytes(data, name or known, options)
 
@@ -75,7 +73,7 @@ def convert_text(
     return from_source(plain.from_str(text, name=name), options)
 
 
-def from_bytes(data: bytes, name: str, options: Options = Options()) -> Record:
+def from_bytes(data: bytes, name: str, options: Options = STANDARD) -> Record:
     """The record of a paper given as its bytes; raises what `convert` does."""
     asked = _asked(checked(options))
     source = readers.read(data, name=name, reader=options.reader, limits=options.limits)
@@ -90,7 +88,7 @@ def from_bytes(data: bytes, name: str, options: Options = Options()) -> Record:
     return _built(source, findings, options, asked)
 
 
-def from_source(source: Source, options: Options = Options()) -> Record:
+def from_source(source: Source, options: Options = STANDARD) -> Record:
     """The record of a paper that is read already. Raises ValueError as `convert` does."""
     asked = _asked(checked(options))
     return _built(source, language.diagnose(source), options, asked)
@@ -129,21 +127,25 @@ def _acceptors(own: Path, changed: int) -> tuple[Acceptor, ...]:
     return acceptors(own)
 
 
-def _bytes(paper: Input) -> tuple[bytes, str]:
-    """The bytes of a paper and the name it goes by."""
-    if isinstance(paper, bytes):
-        return paper, "bytes"
-    if not isinstance(paper, (str, PathLike)):
-        return paper.read(), str(getattr(paper, "name", "file"))
-    path = Path(fspath(paper))
+def read_bytes(path: str | PathLike[str]) -> bytes:
+    """The bytes of a file; raises NotFoundError, FolderError and UnreadableError of `ratsdoc.errors`."""
     try:
-        return path.read_bytes(), path.name
+        return Path(fspath(path)).read_bytes()
     except FileNotFoundError:
         raise errors.NotFoundError(str(path)) from None
     except IsADirectoryError:
         raise errors.FolderError(str(path)) from None
     except OSError as error:
         raise errors.UnreadableError(str(path), detail=error.strerror or str(error)) from None
+
+
+def _bytes(paper: Input) -> tuple[bytes, str]:
+    """The bytes of a paper and the name it goes by."""
+    if isinstance(paper, bytes):
+        return paper, "bytes"
+    if not isinstance(paper, (str, PathLike)):
+        return paper.read(), str(getattr(paper, "name", "file"))
+    return read_bytes(paper), Path(fspath(paper)).name
 
 
 def _record(

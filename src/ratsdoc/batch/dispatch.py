@@ -88,8 +88,10 @@ def outcomes(papers: Iterable[Paper], pool: Pool, guard: Guard) -> Iterator[Outc
                 renewals = 0
                 for paper, outcome in zip(job.papers, future.result(), strict=True):
                     # Short of memory next to others is no verdict: what they left may have been to blame.
-                    if outcome.reason == "memory" and not job.final:
-                        again.append(Job((paper,), final=True))
+                    if outcome.waits:
+                        again.append(Job((paper,), ocr=outcome.waits))
+                    elif outcome.reason == "memory" and not job.final:
+                        again.append(Job((paper,), final=True, ocr=job.ocr))
                     else:
                         ready.append(outcome)
         yield from ready
@@ -142,9 +144,9 @@ def _judge(job: Job, error: BaseException, guard: Guard) -> tuple[list[Outcome],
         return [], [Job((paper,)) for paper in job.papers]
     paper = job.papers[0]
     if isinstance(error, TimeoutError):
-        return [failed(paper, DeadlineError(paper.name, seconds=f"{guard.seconds:g}"))], []
+        return [failed(paper, DeadlineError(paper.name, seconds=f"{job.seconds(guard):g}"))], []
     if not job.final:
-        return [], [Job((paper,), final=True)]
+        return [], [Job((paper,), final=True, ocr=job.ocr)]
     return [failed(paper, _death(paper, error, guard))], []
 
 

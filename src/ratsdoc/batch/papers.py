@@ -62,7 +62,8 @@ class Outcome(NamedTuple):
     """What became of one paper: a record as JSON (`data`), or a failure (`code`, `message`).
 
     `diagnostics` are (code, severity), one for each; `peak` is the worker's largest resident memory
-    so far, in KiB; `seconds` what the paper took; `sha256` is None where the bytes were not read.
+    so far, in KiB; `seconds` what the paper took; `sha256` is None where the bytes were not read. With `waits`
+    it is none yet: pages are to be read by OCR, which may take that many seconds more.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Outcome(NamedTuple):
     message: str | None = None
     seconds: float = 0.0
     peak: int = 0
+    waits: float = 0.0
 
     @property
     def reason(self) -> str | None:
@@ -85,8 +87,17 @@ class Outcome(NamedTuple):
 
 
 class Job(NamedTuple):
-    """Papers that a worker reads in one go. `final` asks for a new worker: its verdict stands."""
+    """Papers that a worker reads in one go. `final` asks for a new worker: its verdict stands.
+
+    OCR takes a thousand times as long as reading text, so it has a job of its own, with `ocr` seconds on
+    top of the deadline.
+    """
 
     papers: tuple[Paper, ...]
     tries: int = 0
     final: bool = False
+    ocr: float = 0.0
+
+    def seconds(self, guard: Guard) -> float:
+        """The deadline. A job of several papers that takes a quarter of it is taken apart."""
+        return guard.seconds / 4 if len(self.papers) > 1 else guard.seconds + self.ocr

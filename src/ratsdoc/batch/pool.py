@@ -29,7 +29,7 @@ class Workers:
     def __init__(self, count: int, options: Options, guard: Guard) -> None:
         self.window = count * _AHEAD
         # Longer than any job may take: silence beyond it is the pool's fault.
-        self.patience = 60.0 + 4 * guard.seconds
+        self.patience = 60.0 + 4 * guard.seconds + options.ocr_pages * options.ocr_seconds
         self._count, self._options, self._guard = count, options, guard
         self._context = starter()
         self._pool = self._open(count, _JOBS)
@@ -41,8 +41,8 @@ class Workers:
         if job.final:
             # One task each: nothing an earlier paper left behind is held against this one.
             pool = self._fresh = self._fresh or self._open(1, 1)
-        seconds = self._guard.seconds / (4 if len(job.papers) > 1 else 1)
-        return pool.schedule(worker.work, args=(job, self._options, self._guard), timeout=seconds)
+        arguments = (job, self._options, self._guard)
+        return pool.schedule(worker.work, args=arguments, timeout=job.seconds(self._guard))
 
     def renew(self) -> None:
         """New workers for old; what was running is forgotten."""

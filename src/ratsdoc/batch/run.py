@@ -107,11 +107,12 @@ def _convert(
     # After a run that was cut off, maybe by a power cut, a file may have its size and not its bytes.
     whole = state.get("clean") != "yes"
     state.set("clean", "no")
+    wish, limits = digest(plan.options), digest(plan.guard)
 
     def due() -> Iterator[Paper]:
         for paper in papers:
             known = state.find(paper.name)
-            if known is not None and _same(paper, known, plan, tree, whole=whole):
+            if known is not None and _same(paper, known, plan, wish, limits, tree, whole=whole):
                 summary.add(known, unchanged=True)
                 watch.paper(known, summary)
             else:
@@ -127,7 +128,7 @@ def _convert(
             tree.remove(outcome.name)
         else:
             tree.write(outcome.name, outcome.data)
-        kept = row(outcome, __version__, plan.options, plan.guard)
+        kept = row(outcome, __version__, wish, limits)
         state.put(kept)
         summary.add(kept, unchanged=False)
         watch.paper(kept, summary)
@@ -139,14 +140,16 @@ def _chain(first: Paper, rest: Iterator[Paper]) -> Iterator[Paper]:
     yield from rest
 
 
-def _same(paper: Paper, known: Row, plan: Plan, tree: Tree, *, whole: bool) -> bool:
+def _same(
+    paper: Paper, known: Row, plan: Plan, wish: str, limits: str, tree: Tree, *, whole: bool
+) -> bool:
     """What is known of the paper still holds, and its record is in its place."""
-    if known.version != __version__ or known.options != digest(plan.options):
+    if known.version != __version__ or known.options != wish:
         return False
     if known.reason is None:
         if not tree.holds(known, whole=whole):
             return False
-    elif plan.retry or known.guard != digest(plan.guard) or known.reason in PASSING:
+    elif plan.retry or known.guard != limits or known.reason in PASSING:
         return False
     try:
         data = fetch(paper, plan.options.limits.max_bytes)

@@ -53,16 +53,16 @@ class Row(NamedTuple):
         return [(code, severity) for code, severity in orjson.loads(self.diagnostics)]
 
 
-def row(outcome: Outcome, version: str, options: Options, guard: Guard) -> Row:
-    """The state that an outcome leaves."""
+def row(outcome: Outcome, version: str, options: str, guard: str) -> Row:
+    """The state that an outcome leaves; `options` and `guard` are their digests."""
     data = outcome.data
     return Row(
         outcome.name,
         outcome.sha256,
         outcome.size,
         version,
-        digest(options),
-        digest(guard),
+        options,
+        guard,
         outcome.kind,
         outcome.pages,
         outcome.unassigned,
@@ -77,9 +77,12 @@ def row(outcome: Outcome, version: str, options: Options, guard: Guard) -> Row:
     )
 
 
-def digest(values: object) -> str:
-    """A short name for options that are equal."""
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+def digest(values: Options | Guard) -> str:
+    """A short name for options that are equal; a lexicon counts by what is in it."""
+    total = hashlib.sha256(repr(values).encode())
+    if isinstance(values, Options) and values.lexicon is not None:
+        total.update(values.lexicon.read_bytes())
+    return total.hexdigest()[:16]
 
 
 class State:

@@ -20,6 +20,8 @@ from ratsdoc.pipeline import from_bytes
 # How a worker leaves that has grown too large to be fair to the next paper: the job is not begun.
 BLOATED = 77
 
+# The finding that pages are left which OCR was not allowed to read.
+_OCR_DUE = "RD323"
 _MEBIBYTE = 1024 * 1024
 _idle = 0
 
@@ -43,7 +45,17 @@ def work(job: Job, options: Options, guard: Guard) -> list[Outcome]:
     """The outcome of each paper of the job, in order."""
     if _idle and _address_space() - _idle > guard.megabytes * _MEBIBYTE // 4:
         os._exit(BLOATED)
-    return [convert_one(paper, options, guard) for paper in job.papers]
+    if job.ocr or options.ocr_pages == 0:
+        return [convert_one(paper, options, guard) for paper in job.papers]
+    # With no page allowed, a paper that needs OCR says so and is done at once.
+    quick = options._replace(ocr_pages=0)
+    return [_waiting(convert_one(paper, quick, guard), options) for paper in job.papers]
+
+
+def _waiting(outcome: Outcome, options: Options) -> Outcome:
+    if all(code != _OCR_DUE for code, _ in outcome.diagnostics):
+        return outcome
+    return outcome._replace(waits=min(outcome.pages, options.ocr_pages) * options.ocr_seconds)
 
 
 def convert_one(paper: Paper, options: Options, guard: Guard) -> Outcome:

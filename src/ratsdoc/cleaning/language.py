@@ -30,6 +30,10 @@ PAGE_LEAST = 150
 """Characters a page needs for a judgement of its own."""
 LOST_WORDS, LOST_SHARE, LOST_LEAST = 4, 0.01, 0.15
 """A loss needs this many different words, this share of all, and the letter this rare against what is due."""
+LOST_DUE = 2
+"""A letter of which fewer are due may be missing by chance."""
+ODD = re.compile("[\ufffd\x00-\x08\x0e-\x1f\ue000-\uefff\uf100-\uf8ff]")
+"""Private-use bullets (U+F0xx, from symbol fonts) are common in sound papers and not looked for here."""
 SAMPLE = 200
 """Unknown words that are tried with letters put in."""
 
@@ -121,8 +125,16 @@ def _odd(character: str) -> bool:
     return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc")
 
 
+def _is_sound(text: str) -> bool:
+    """Whether half of the text is the commonest letters and nothing in it is odd: most texts, told quickly."""
+    solid = sum(map(len, text.split()))
+    return 2 * sum(map(text.count, COMMON)) >= solid and ODD.search(text) is None
+
+
 def _is_garbage(text: str, vocabulary: Vocabulary) -> bool:
     """Whether `text` is no language: characters of no alphabet, or letters in no language's proportion."""
+    if _is_sound(text):
+        return False
     solid = [character for character in text if not character.isspace() and character not in "._-…"]
     if len(solid) < PAGE_LEAST:
         return False
@@ -163,7 +175,8 @@ def _lost(pages: list[Page], texts: dict[Page, str], vocabulary: Vocabulary) -> 
     rare = [
         letter
         for letter, due in rows("lost.tsv", 2)
-        if whole.count(letter) < LOST_LEAST * float(due) * total / 10_000
+        if (expected := float(due) * total / 10_000) >= LOST_DUE
+        and whole.count(letter) < LOST_LEAST * expected
     ]
     if not rare:
         return None

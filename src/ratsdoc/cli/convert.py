@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from ratsdoc.cli.exits import ExitCode
 
 if TYPE_CHECKING:
+    from ratsdoc.options import Options
     from ratsdoc.record import Record
 
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
@@ -49,6 +50,16 @@ def convert(
         typer.Option("--kind", metavar="NAME", help="The kind of paper, instead of recognising it."),
     ] = None,
     text: Annotated[bool, typer.Option("--text", help="Put the source text into the record.")] = False,
+    repair: Annotated[
+        str, typer.Option("--repair", metavar="LEVEL", help="What OCR spoiled is mended: off, safe or full.")
+    ] = "safe",
+    lexicon: Annotated[
+        Path | None, typer.Option("--lexicon", metavar="FILE", help="Words of your own, for the repair; one a line.")
+    ] = None,
+    ocr: Annotated[
+        str, typer.Option("--ocr", metavar="WHEN", help="Read pictures of pages: auto, never, always, redo.")
+    ] = "auto",
+    ocr_lang: Annotated[str, typer.Option("--ocr-lang", metavar="LANG", help="Tesseract's language.")] = "deu",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print no findings and no progress.")] = False,
     files_from: Annotated[
         str | None,
@@ -91,38 +102,28 @@ def convert(
     """
     given = paths or []
     if not given and files_from is None:
-        raise typer.BadParameter(
-            "name papers or folders, or a list of them with --files-from", param_hint="PATH…"
-        )
-    run = [workers, to, cluster, files_from]
+        raise typer.BadParameter("name papers or folders, or a list of them with --files-from", param_hint="PATH…")
+    from ratsdoc.options import Options, checked
+    from ratsdoc.readers.limits import Limits
+
+    limits = Limits(max_bytes=max_bytes, max_pages=max_pages)
+    # The words are checked next, so that what is not one of them is refused with the list of them.
+    how = {"repair": repair, "lexicon": lexicon, "ocr": ocr, "ocr_lang": ocr_lang}
+    try:
+        options = checked(Options(kind, city, reader, text, limits)._replace(**how))
+    except ValueError as error:
+        typer.echo(f"ratsdoc: {error}", err=True)
+        raise typer.Exit(ExitCode.USAGE) from None
+    run = (workers, to, cluster, files_from)
     if len(given) == 1 and all(one is None for one in run) and _single(given[0]):
-        _one(given[0], output, ndjson, reader, city, kind, text, quiet)
+        _one(given[0], output, ndjson, options, quiet)
+    from ratsdoc.batch.papers import Guard
     from ratsdoc.cli import many
 
-    many.convert(
-        given,
-        many.Wishes(
-            output,
-            ndjson,
-            reader,
-            city,
-            kind,
-            text,
-            quiet,
-            files_from,
-            workers,
-            to,
-            deadline,
-            memory,
-            max_pages,
-            max_bytes,
-            retry,
-            prune,
-            log_json,
-            cluster,
-            shared,
-        ),
-    )
+    sources = many.Sources(tuple(given), files_from)
+    results = many.Results(output, ndjson, to, retry, prune)
+    where = many.Where(workers, cluster, shared)
+    many.convert(sources, results, where, options, Guard(deadline, memory), many.watch(quiet, log_json), quiet)
 
 
 def _single(path: str) -> bool:
@@ -133,23 +134,15 @@ def _single(path: str) -> bool:
     return not os.path.isdir(path) and not path.lower().endswith(_ARCHIVES) and not wild
 
 
-def _one(
-    path: str,
-    output: Path | None,
-    ndjson: bool,
-    reader: str | None,
-    city: str | None,
-    kind: str | None,
-    text: bool,
-    quiet: bool,
-) -> None:
+def _one(path: str, output: Path | None, ndjson: bool, options: Options, quiet: bool) -> NoReturn:
     """Reads one paper in this process, the quickest way there is; always raises typer.Exit."""
     import ratsdoc
+    from ratsdoc import pipeline
 
     name = "stdin" if path == "-" else Path(path).name
     try:
-        paper = sys.stdin.buffer.read() if path == "-" else path
-        record = ratsdoc.convert(paper, name=name, kind=kind, city=city, reader=reader, with_text=text)
+        paper = sys.stdin.buffer.read() if path == "-" else pipeline._bytes(path)[0]
+        record = pipeline.from_bytes(paper, name, options)
     except ratsdoc.RatsdocError as error:
         typer.echo(f"{name}: {error.code} {error}", err=True)
         raise typer.Exit(ExitCode.UNREADABLE) from None

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, NoReturn
@@ -25,79 +26,80 @@ from ratsdoc.cli.convert import meaning, say
 from ratsdoc.cli.exits import ExitCode
 from ratsdoc.parsing import kinds
 from ratsdoc.readers import READERS
-from ratsdoc.readers.limits import Limits
 
 
-class Wishes(NamedTuple):
-    """What the command was asked for; the options of `ratsdoc convert` in their order."""
+class Sources(NamedTuple):
+    """Where papers come from: paths as given, and a file that lists more."""
+
+    paths: tuple[str, ...]
+    listed_in: str | None
+
+
+class Results(NamedTuple):
+    """What is wanted of a run: `--to` as given, and the rest as in `batch.run.Plan`."""
 
     output: Path | None
     ndjson: bool
-    reader: str | None
-    city: str | None
-    kind: str | None
-    text: bool
-    quiet: bool
-    files_from: str | None
-    workers: int | None
     to: str | None
-    deadline: float
-    memory: int
-    max_pages: int
-    max_bytes: int
     retry: bool
     prune: bool
-    log_json: bool
+
+
+class Where(NamedTuple):
+    """Who does the work."""
+
+    workers: int | None
     cluster: str | None
     shared: bool
 
 
-def convert(paths: list[str], wishes: Wishes) -> NoReturn:
+def convert(
+    sources: Sources,
+    results: Results,
+    where: Where,
+    options: Options,
+    guard: Guard,
+    watch: progress.Watch,
+    quiet: bool,
+) -> NoReturn:
     """Does what was asked for; always raises typer.Exit."""
-    limits = Limits(max_bytes=wishes.max_bytes, max_pages=wishes.max_pages)
-    options = Options(wishes.kind, wishes.city, wishes.reader, wishes.text, limits)
-    guard = Guard(wishes.deadline, wishes.memory)
-    formats = _formats(wishes)
+    formats = _formats(results)
     _check(options)
     # A stop asked for by the system (systemd, Kubernetes) is as clean as Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if wishes.output is None:
-            code = _stream(paths, wishes, options, guard)
+        if results.output is None:
+            code = _stream(sources, where, options, guard, quiet)
         else:
-            code = _into(wishes.output, paths, wishes, options, guard, formats)
+            plan = Plan(results.output, options, guard, formats, results.retry, results.prune)
+            code = _into(plan, sources, where, watch)
     except LockedError as error:
-        _refuse(f"cannot write to {wishes.output}: {error}", ExitCode.OUTPUT)
+        _refuse(f"cannot write to {results.output}: {error}", ExitCode.OUTPUT)
     except BrokenPipeError:
         raise
     except (OSError, sqlite3.Error) as error:
-        _refuse(
-            f"cannot write to {wishes.output}: {getattr(error, 'strerror', None) or error}", ExitCode.OUTPUT
-        )
+        _refuse(f"cannot write to {results.output}: {getattr(error, 'strerror', None) or error}", ExitCode.OUTPUT)
     except WorkersError as error:
         _refuse(str(error), ExitCode.WORKERS)
     raise typer.Exit(code)
 
 
-def _into(
-    output: Path, paths: list[str], wishes: Wishes, options: Options, guard: Guard, formats: frozenset[str]
-) -> ExitCode:
+def _into(plan: Plan, sources: Sources, where: Where, watch: progress.Watch) -> ExitCode:
     with ExitStack() as stack:
-        spare = stack.enter_context(opened(output))
-        papers = _papers(paths, wishes, spare / "archives")
-        count, start = _pool(stack, wishes, options, guard)
-        plan = Plan(output, options, guard, formats, wishes.retry, wishes.prune)
-        summary = run(papers, plan, spare, start, count, _watch(wishes))
+        spare = stack.enter_context(opened(plan.output))
+        papers = _papers(sources, spare / "archives")
+        count, start = _pool(stack, where, plan.options, plan.guard)
+        summary = run(papers, plan, spare, start, count, watch)
     return _worst(summary)
 
 
-def _stream(paths: list[str], wishes: Wishes, options: Options, guard: Guard) -> ExitCode:
+def _stream(sources: Sources, where: Where, options: Options, guard: Guard, quiet: bool) -> ExitCode:
     """Records to standard output, one a line, in the order of the papers' names."""
     worst = ExitCode.OK
     with ExitStack() as stack:
         spool = Path(stack.enter_context(TemporaryDirectory(prefix="ratsdoc-")))
-        papers = _papers(paths, wishes, spool)
-        _, start = _pool(stack, wishes, options, guard)
+        papers = _papers(sources, spool)
+        _, start = _pool(stack, where, options, guard)
         found = dispatch.outcomes(papers, start(), guard) if papers else iter(())
         for outcome in _in_order(papers, found):
             if outcome.data is None:
@@ -105,7 +107,7 @@ def _stream(paths: list[str], wishes: Wishes, options: Options, guard: Guard) ->
                 worst = max(worst, ExitCode.UNREADABLE)
                 continue
             record = orjson.loads(outcome.data)
-            for one in () if wishes.quiet else record["diagnostics"]:
+            for one in () if quiet else record["diagnostics"]:
                 place = one["places"][0] if one["places"] else None
                 at = None if place is None else (place["page"], place["first_line"])
                 say(outcome.name, one["code"], one["message"], at)
@@ -127,51 +129,47 @@ def _in_order(papers: list[Paper], found: Iterator[Outcome]) -> Iterator[Outcome
 
 
 def _pool(
-    stack: ExitStack, wishes: Wishes, options: Options, guard: Guard
+    stack: ExitStack, where: Where, options: Options, guard: Guard
 ) -> tuple[int, Callable[[], dispatch.Pool]]:
     """How many workers there are, and what starts them when there is work."""
-    if wishes.cluster is not None:
+    if where.cluster is not None:
         try:
             from ratsdoc.batch.elsewhere import dask
 
-            cluster = dask(wishes.cluster, options, guard, ship=not wishes.shared)
+            cluster = dask(where.cluster, options, guard, ship=not where.shared)
             executed, count = stack.enter_context(cluster)
         except ImportError:
             _refuse("--cluster needs Dask: pip install 'ratsdoc[cluster]'", ExitCode.USAGE)
         return count, lambda: executed
     from ratsdoc.batch.pool import Workers, cores
 
-    count = wishes.workers or cores()
+    count = where.workers or cores()
     return count, lambda: stack.enter_context(Workers(count, options, guard))
 
 
-def _papers(paths: list[str], wishes: Wishes, spool: Path) -> list[Paper]:
-    piped = [Paper("stdin", "-", data=sys.stdin.buffer.read())] if "-" in paths else []
+def _papers(sources: Sources, spool: Path) -> list[Paper]:
+    paths = [path for path in sources.paths if path != "-"]
+    piped = [Paper("stdin", "-", data=sys.stdin.buffer.read())] if "-" in sources.paths else []
     listed: list[str] = []
-    if wishes.files_from is not None:
-        source = wishes.files_from
+    if sources.listed_in is not None:
+        source = sources.listed_in
         try:
             data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
         except OSError as error:
             _refuse(f"cannot read {source}: {error.strerror}", ExitCode.USAGE)
         listed = inputs.split_list(data)
-    return piped + inputs.collect([path for path in paths if path != "-"], listed, spool)
+    return piped + inputs.collect(paths, listed, spool)
 
 
-def _formats(wishes: Wishes) -> frozenset[str]:
-    words = {word.strip() for word in (wishes.to or "").split(",")} - {"", "json"}
+def _formats(results: Results) -> frozenset[str]:
+    words = {word.strip() for word in (results.to or "").split(",")} - {"", "json"}
     if unknown := words - outputs.FILES.keys():
-        _refuse(
-            f"--to knows json, {', '.join(outputs.FILES)}, not {', '.join(sorted(unknown))}", ExitCode.USAGE
-        )
-    if words and wishes.output is None:
+        _refuse(f"--to knows json, {', '.join(outputs.FILES)}, not {', '.join(sorted(unknown))}", ExitCode.USAGE)
+    if words and results.output is None:
         _refuse("--to needs a folder to write to: -o DIR", ExitCode.USAGE)
-    if "parquet" in words:
-        try:
-            import pyarrow  # noqa: F401
-        except ImportError:
-            _refuse("--to parquet needs pyarrow: pip install 'ratsdoc[parquet]'", ExitCode.USAGE)
-    return frozenset(words | ({"ndjson"} if wishes.ndjson and wishes.output is not None else set()))
+    if "parquet" in words and find_spec("pyarrow") is None:
+        _refuse("--to parquet needs pyarrow: pip install 'ratsdoc[parquet]'", ExitCode.USAGE)
+    return frozenset(words | ({"ndjson"} if results.ndjson and results.output is not None else set()))
 
 
 def _check(options: Options) -> None:
@@ -182,14 +180,21 @@ def _check(options: Options) -> None:
         kinds.known_city(options.city)
         if options.kind is not None:
             kinds.known(options.kind)
+        if options.lexicon is not None:
+            options.lexicon.read_text("utf-8")
+    except UnicodeDecodeError:
+        _refuse(f"the lexicon {options.lexicon} is not UTF-8", ExitCode.USAGE)
     except ValueError as error:
         _refuse(str(error), ExitCode.USAGE)
+    except OSError as error:
+        _refuse(f"the lexicon {options.lexicon} cannot be read: {error.strerror}", ExitCode.USAGE)
 
 
-def _watch(wishes: Wishes) -> progress.Watch:
-    if wishes.log_json:
+def watch(quiet: bool, log_json: bool) -> progress.Watch:
+    """Who tells how it goes: JSON lines, nobody, a bar on a terminal, or plain lines."""
+    if log_json:
         return progress.JsonLines()
-    if wishes.quiet:
+    if quiet:
         return progress.Quiet()
     return progress.Bar() if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else progress.Lines()
 

@@ -126,7 +126,9 @@ def _assembled(source: Source, data: bytes, sheets: list[Sheet]) -> Source:
         for sheet in sheets
     ]
     trust = {sheet.number: ocr_lines.confidences(sheet) for sheet in sheets}
-    rows = iter([[trust[page][part.order] for part in row] for page, blocks in laid for row in chain(*blocks)])
+    rows = iter(
+        [[trust[page][part.order] for part in row] for page, blocks in laid for row in chain(*blocks)]
+    )
     for scan in layout.scans(laid):
         placed = _placed(scan, pictures[scan.page], next(rows)) if scan.text else scan
         pages[scan.page].append(placed._replace(origin="ocr"))

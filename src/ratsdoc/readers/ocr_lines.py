@@ -122,7 +122,9 @@ def lost(sheet: Sheet) -> int:
             start, end = max(int(word.top - size / 4), 0), min(int(word.bottom + size / 4), picture.height)
             covered[start:end] = b"\1" * max(end - start, 0)
     ink = picture.ink()
-    bands = _bands([0 if hidden else count for count, hidden in zip(ink, covered, strict=True)], picture.width)
+    bands = _bands(
+        [0 if hidden else count for count, hidden in zip(ink, covered, strict=True)], picture.width
+    )
     return sum(
         LOW * size <= end - start <= HIGH * size
         and max(ink[start:end]) <= FULL * picture.width

@@ -126,7 +126,7 @@ def is_scan(document: Any, number: int) -> bool:
             kind = pdfium.FPDFPageObj_GetType(item)
             if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
                 covered += _area(item)
-        return covered > WHOLE * page
+        return bool(covered > WHOLE * page)
 
 
 def _area(item: Any) -> float:

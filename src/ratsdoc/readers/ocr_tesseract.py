@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import subprocess
-import xml.etree.ElementTree as ET  # noqa: S405  # what is parsed was written by Tesseract
+import xml.etree.ElementTree as ET  # what is parsed was written by Tesseract
 from functools import cache
 from statistics import median
 from typing import NamedTuple
@@ -68,8 +68,12 @@ def missing(path: str, language: str) -> list[str]:
 @cache
 def _languages(path: str) -> frozenset[str]:
     try:
-        done = subprocess.run(
-            [path, "--list-langs"], capture_output=True, check=False, timeout=_LIST_SECONDS, env=_environment()
+        done = subprocess.run(  # noqa: S603
+            [path, "--list-langs"],
+            capture_output=True,
+            check=False,
+            timeout=_LIST_SECONDS,
+            env=_environment(),
         )
     except (OSError, subprocess.TimeoutExpired):
         return frozenset()
@@ -85,7 +89,7 @@ def read(path: str, picture: Picture, language: str, seconds: float) -> list[Pri
     command = [path, "stdin", "stdout", "-l", language, "--dpi", str(min(max(dpi, 70), 2400))]
     command += ["--psm", SEGMENTATION, "hocr"]
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  # the language was checked, the rest is ours
             command, input=picture.pgm, capture_output=True, check=False, timeout=seconds, env=_environment()
         )
     except subprocess.TimeoutExpired:
