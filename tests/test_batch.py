@@ -600,7 +600,7 @@ def test_a_guarded_paper_raises_the_error_it_met(
 
 def test_a_guarded_paper_that_hangs_raises_after_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library, "Workers", Hazardous)
-    with pytest.raises(DeadlineError, match="a.hang: not read within 0.5 s"):
+    with pytest.raises(DeadlineError, match=r"a\.hang: not read within 0\.5 s"):
         library.convert_isolated(Paper("a.hang", "", data=b"Anfrage\n"), guard=Guard(seconds=0.5))
 
 

@@ -96,7 +96,7 @@ def test_the_walk_says_what_the_parser_does(kind: str, city: str | None) -> None
 
 
 def strict(source: str) -> Lark:
-    return Lark(source, parser="lalr", lexer=grammar._NoLexer, strict=True, maybe_placeholders=False)  # noqa: SLF001
+    return Lark(source, parser="lalr", lexer=grammar._NoLexer, strict=True, maybe_placeholders=False)
 
 
 @each_grammar

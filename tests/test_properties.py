@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,10 @@ def test_passages_lie_in_the_text_and_say_what_stands_there(text: str) -> None:
             assert passage["raw"] == printed
 
 
+# Labels of columns side by side: no grammar knows the line, since its parts are labels each.
+LABELS = [["Datum", "Nummer"]]
+
+
 def unheld(record: dict[str, Any]) -> list[str]:
     """The lines with words of which no character is part of a passage or an edit."""
     source = record["text"]
@@ -159,14 +164,14 @@ def test_no_line_of_words_is_lost(text: str) -> None:
         assert lost == []
     for line in lost:
         ((name, _, _),) = grammar.scan("anfrage", None, line)
-        assert name not in ("TEXT", "_GAP"), line
+        assert name not in ("TEXT", "_GAP") or line.split() in LABELS, line
 
 
 @pytest.mark.parametrize("paper", TEXTS, ids=lambda paper: paper.stem)
 def test_no_line_of_a_paper_is_lost(paper: Path) -> None:
     for line in unheld(converted(paper.read_text(encoding="utf-8"))):
         ((name, _, _),) = grammar.scan("anfrage", None, line)
-        assert name not in ("TEXT", "_GAP"), line
+        assert name not in ("TEXT", "_GAP") or line.split() in LABELS, line
 
 
 @given(texts)
@@ -174,7 +179,7 @@ def test_edits_are_ordered_and_disjoint(text: str) -> None:
     record = converted(text)
     spans = [(one["span"]["start"], one["span"]["end"]) for one in record["edits"]]
     assert all(start <= end <= len(record["text"]) for start, end in spans)
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 @given(texts)

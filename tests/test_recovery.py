@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def seams(text: str) -> list[tuple[int, set[str]]]:
         if not found or start >= found[-1][1]:
             found.append((start, -end, field))
     places = []
-    for (_, end, above), (start, _, below) in zip(found, found[1:], strict=False):
+    for (_, end, above), (start, _, below) in pairwise(found):
         blank = text.find("\n\n", end, start)
         if blank >= 0 and above != below:
             # Without its petition a paper often names no addressee.

@@ -62,8 +62,8 @@ class Outcome(NamedTuple):
     """What became of one paper: a record as JSON (`data`), or a failure (`code`, `message`).
 
     `diagnostics` are (code, severity), one for each; `peak` is the worker's largest resident memory
-    so far, in KiB; `seconds` what the paper took; `sha256` is None where the bytes were not read. With `waits`
-    it is none yet: pages are to be read by OCR, which may take that many seconds more.
+    so far, in KiB; `seconds` what the paper took; `sha256` is None where the bytes were not read. With
+    `waits` it is none yet: pages are to be read by OCR, which may take that many seconds more.
     """
 
     name: str

@@ -140,9 +140,7 @@ def _chain(first: Paper, rest: Iterator[Paper]) -> Iterator[Paper]:
     yield from rest
 
 
-def _same(
-    paper: Paper, known: Row, plan: Plan, wish: str, limits: str, tree: Tree, *, whole: bool
-) -> bool:
+def _same(paper: Paper, known: Row, plan: Plan, wish: str, limits: str, tree: Tree, *, whole: bool) -> bool:
     """What is known of the paper still holds, and its record is in its place."""
     if known.version != __version__ or known.options != wish:
         return False

@@ -93,7 +93,13 @@ def _between(source: Source, before: int | None, marks: list[int], after: int) -
         yield from (_cut(source, place) for place in marks)
         return
     if marks or after > before + 1:
-        yield Edit(Span(above.end, below.start), "\n", RULE if marks else BREAK)
+        last = source.text[above.start : above.end].rstrip()
+        word = last[-1:] in "-\xad" and last[-2:-1].isalpha()
+        if word and not grammar.words()["HYPHEN_STAYS"].match(source.text, below.start):
+            # A word broken over the furniture is joined across it.
+            yield Edit(Span(above.start + len(last) - 1, below.start), "", RULE)
+        else:
+            yield Edit(Span(above.end, below.start), "\n", RULE if marks else BREAK)
 
 
 def _runs_across(source: Source, above: Line, below: Line) -> bool:

@@ -32,6 +32,8 @@ def edits(source: Source, _: Ledger) -> Iterator[Edit]:
         before = _BEFORE.search(text, max(0, broken.start() - LONGEST), broken.start())
         if grammar.words()["HYPHEN_STAYS"].match(rest) or before is None and not rest[0].islower():
             continue
+        if before is None and not _leaves_out(text, broken.start()):
+            continue
         first = before[0] if before else ""
         keep = not rest[0].islower() or not first or not first[-1].isalpha() or _is_address(first)
         if not keep and broken[1] == "-":
@@ -41,6 +43,12 @@ def edits(source: Source, _: Ledger) -> Iterator[Edit]:
         opens = start == 0 or text[start - 1] == "\n" or not text[text.rfind("\n", 0, start) + 1 : start].strip()
         replacement = ("" if opens else "\n") + first + ("-" if keep else "")
         yield Edit(Span(start, broken.end()), replacement, KEPT if keep else RULE)
+
+
+def _leaves_out(text: str, place: int) -> bool:
+    """Whether a hyphen behind a blank stands for a part left out ("-wege und -\nplätze"), not for a dash."""
+    words = text[max(0, place - LONGEST) : place].split()
+    return bool(words) and grammar.words()["HYPHEN_STAYS"].match(words[-1]) is not None
 
 
 def _is_address(word: str) -> bool:

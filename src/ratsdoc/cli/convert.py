@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -54,12 +54,16 @@ def convert(
         str, typer.Option("--repair", metavar="LEVEL", help="What OCR spoiled is mended: off, safe or full.")
     ] = "safe",
     lexicon: Annotated[
-        Path | None, typer.Option("--lexicon", metavar="FILE", help="Words of your own, for the repair; one a line.")
+        Path | None,
+        typer.Option("--lexicon", metavar="FILE", help="Words of your own for the repair, one a line."),
     ] = None,
     ocr: Annotated[
-        str, typer.Option("--ocr", metavar="WHEN", help="Read pictures of pages: auto, never, always, redo.")
+        str,
+        typer.Option("--ocr", metavar="WHEN", help="Read pages from pictures: auto, never, always, redo."),
     ] = "auto",
-    ocr_lang: Annotated[str, typer.Option("--ocr-lang", metavar="LANG", help="Tesseract's language.")] = "deu",
+    ocr_lang: Annotated[
+        str, typer.Option("--ocr-lang", metavar="LANG", help="Tesseract's language.")
+    ] = "deu",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print no findings and no progress.")] = False,
     files_from: Annotated[
         str | None,
@@ -102,13 +106,15 @@ def convert(
     """
     given = paths or []
     if not given and files_from is None:
-        raise typer.BadParameter("name papers or folders, or a list of them with --files-from", param_hint="PATH…")
+        raise typer.BadParameter(
+            "name papers or folders, or a list of them with --files-from", param_hint="PATH…"
+        )
     from ratsdoc.options import Options, checked
     from ratsdoc.readers.limits import Limits
 
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages)
     # The words are checked next, so that what is not one of them is refused with the list of them.
-    how = {"repair": repair, "lexicon": lexicon, "ocr": ocr, "ocr_lang": ocr_lang}
+    how: dict[str, Any] = {"repair": repair, "lexicon": lexicon, "ocr": ocr, "ocr_lang": ocr_lang}
     try:
         options = checked(Options(kind, city, reader, text, limits)._replace(**how))
     except ValueError as error:
@@ -123,7 +129,9 @@ def convert(
     sources = many.Sources(tuple(given), files_from)
     results = many.Results(output, ndjson, to, retry, prune)
     where = many.Where(workers, cluster, shared)
-    many.convert(sources, results, where, options, Guard(deadline, memory), many.watch(quiet, log_json), quiet)
+    many.convert(
+        sources, results, where, options, Guard(deadline, memory), many.watch(quiet, log_json), quiet
+    )
 
 
 def _single(path: str) -> bool:
@@ -141,7 +149,7 @@ def _one(path: str, output: Path | None, ndjson: bool, options: Options, quiet: 
 
     name = "stdin" if path == "-" else Path(path).name
     try:
-        paper = sys.stdin.buffer.read() if path == "-" else pipeline._bytes(path)[0]
+        paper = sys.stdin.buffer.read() if path == "-" else pipeline._bytes(path)[0]  # noqa: SLF001
         record = pipeline.from_bytes(paper, name, options)
     except ratsdoc.RatsdocError as error:
         typer.echo(f"{name}: {error.code} {error}", err=True)

@@ -78,7 +78,9 @@ def convert(
     except BrokenPipeError:
         raise
     except (OSError, sqlite3.Error) as error:
-        _refuse(f"cannot write to {results.output}: {getattr(error, 'strerror', None) or error}", ExitCode.OUTPUT)
+        _refuse(
+            f"cannot write to {results.output}: {getattr(error, 'strerror', None) or error}", ExitCode.OUTPUT
+        )
     except WorkersError as error:
         _refuse(str(error), ExitCode.WORKERS)
     raise typer.Exit(code)
@@ -164,7 +166,9 @@ def _papers(sources: Sources, spool: Path) -> list[Paper]:
 def _formats(results: Results) -> frozenset[str]:
     words = {word.strip() for word in (results.to or "").split(",")} - {"", "json"}
     if unknown := words - outputs.FILES.keys():
-        _refuse(f"--to knows json, {', '.join(outputs.FILES)}, not {', '.join(sorted(unknown))}", ExitCode.USAGE)
+        _refuse(
+            f"--to knows json, {', '.join(outputs.FILES)}, not {', '.join(sorted(unknown))}", ExitCode.USAGE
+        )
     if words and results.output is None:
         _refuse("--to needs a folder to write to: -o DIR", ExitCode.USAGE)
     if "parquet" in words and find_spec("pyarrow") is None:

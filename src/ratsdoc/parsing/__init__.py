@@ -140,7 +140,8 @@ def _mark(table: list[Row], found: list[Span]) -> list[Row]:
             end = -1
         elif first in starts:
             inner = _in_item(result)
-            row, end = row._replace(type="INNER" if inner else "PETITION"), starts[first]
+            if inner is not False:
+                row, end = row._replace(type="INNER" if inner else "PETITION"), starts[first]
         elif row.start < end:
             row = row._replace(type="INNER" if result[-1].type == "INNER" else "MORE")
         result.append(row)
@@ -155,14 +156,18 @@ def _doubt(text: View, row: Row) -> Finding:
     return Finding(row.doubt or "", (text.span(row.start, row.end),), None, values)
 
 
-def _in_item(table: list[Row]) -> bool:
-    """Whether the last rows are a numbered paragraph that goes on: a petition there is the item's own."""
+def _in_item(table: list[Row]) -> bool | None:
+    """Whether the last rows are a first item that goes on: a petition there leads from it to the rest.
+
+    False inside a later item, where the sentence is the item's own; None outside of items.
+    """
     for row in reversed(table):
         if row.type == "NUMBER":
-            return True
+            label = labels.read(row.text)
+            return label is not None and any(reading.values[-1:] == (1,) for reading in label.readings)
         if row.type not in PLAIN:
-            return False
-    return False
+            return None
+    return None
 
 
 def _findings(text: View, table: list[Row], misplaced: tuple[Token, ...]) -> list[Finding]:

@@ -78,7 +78,10 @@ def _trailing(table: list[Row]) -> None:
 
 def looks_like_name(text: str) -> bool:
     """Whether a line could be names, offices or a faction: short, capitalised, no sentence."""
-    if not 3 <= len(text) <= LONGEST_NAME or any(letter.isdigit() or letter == ":" for letter in text):
+    if not 3 <= len(text) <= LONGEST_NAME or ":" in text:
+        return False
+    # The figures of Bündnis 90 are the only ones that stand below a signature.
+    if any(letter.isdigit() for letter in grammar.words()["PARTY"].sub("", text)):
         return False
     if text.endswith((":", "?", "!", ";")) or (
         text.endswith(".") and not text.endswith(("Dr.", "jun.", "sen."))

@@ -26,11 +26,13 @@ TITLE_LINES = 5
 WRAPPED = 3
 # "Anfrage: …" with fewer characters behind it names who asks, where a line above named the kind.
 SHORT_NAME = 40
+# So many labels below each other are a column of a table.
+COLUMN = 3
 
 
 def decide(table: list[Row]) -> list[Row]:
     """The rows with the front's plain lines typed TITLE, MORE or LETTERHEAD, and the body's heads plain."""
-    table = _with_values(table)
+    table = _torn_table(_with_values(table))
     end = _end(table)
     title = _title(table[:end])
     if title is not None:
@@ -46,6 +48,25 @@ def decide(table: list[Row]) -> list[Row]:
         else:
             head[place] = row._replace(type="MORE")
     return head + [_plain(row) for row in table[end:]]
+
+
+def _torn_table(table: list[Row]) -> list[Row]:
+    """The rows with the values of a table torn into a column of labels and one of values typed LETTERHEAD
+    where they are plain: as many lines as there are labels are no title."""
+    result = list(table)
+    labels = left = 0
+    for place, row in enumerate(table):
+        if row.type == GAP or (labels and grammar.words()["STATUS"].fullmatch(row.words)):
+            continue
+        if row.type in ("SESSION", "REFERENCE") and row.words.endswith(":"):
+            labels, left = labels + 1, labels + 1
+        elif labels >= COLUMN and left:
+            left -= 1
+            if row.type in ("TEXT", "NUMBER"):
+                result[place] = row._replace(type="LETTERHEAD")
+        else:
+            labels = left = 0
+    return result
 
 
 def _plain(row: Row) -> Row:

@@ -137,7 +137,8 @@ def _decide(
     for depth in range(len(open_lists) - 1, -1, -1):
         for reading in label.readings:
             # A gap or a repeat: only where a line has room to be an item.
-            if settled and not _runs_on(rest) and _resumes(open_lists[depth], reading):
+            listed = reading.style == "lower" and table[place - 1].type == "NUMBER"
+            if (listed or (settled and not _runs_on(rest))) and _resumes(open_lists[depth], reading):
                 return depth, reading, "RD201"
     return None
 

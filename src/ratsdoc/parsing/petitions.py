@@ -27,6 +27,10 @@ def find(text: str) -> list[Span]:
     for colon in _COLON.finditer(text):
         start = _sentence_start(text, colon.start())
         sentence = text[start : colon.start() + 1]
+        # A question may speak of asking, too: "2. Wie verteilen sich die in Frage 1 genannten Zahlen auf:".
+        bare = words["LABEL"].sub("", sentence, count=1) if sentence[:1].isdigit() else sentence
+        if words["INTERROGATIVE"].match(bare):
+            continue
         if words["ASKS"].search(sentence) and not words["ASKS_NOT"].search(sentence):
             found.append(Span(start, colon.end()))
     for line in _LINE.finditer(text):

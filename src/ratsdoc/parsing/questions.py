@@ -206,7 +206,8 @@ def _between(table: list[Row], place: int, stop: int) -> None:
     open_ended = _open_ended(table, place)
     for start, end in spots:
         text = rows.joined(table[start:end])
-        if not open_ended and "?" not in text and not grammar.words()["FOLLOWS"].match(text):
+        follows = grammar.words()["FOLLOWS"].match(text) and (len(text) <= HEADING_LENGTH or text[0] == "(")
+        if not open_ended and "?" not in text and not follows:
             listed = any(table[there].type == "NUMBER" for there in range(end, stop))
             if _is_heading(text) and not listed:
                 _group(table, start, end)

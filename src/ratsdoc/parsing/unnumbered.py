@@ -16,8 +16,11 @@ def decide(table: list[Row]) -> list[Row]:
     """
     if any(row.type == "ITEM1" for row in table):
         return table
-    result = _paragraph_questions(table)
-    return result if any(row.type == "ITEM1" for row in result) else _indirect(table)
+    for rule in (_paragraph_questions, _indirect, _alone):
+        result = rule(table)
+        if any(row.type == "ITEM1" for row in result):
+            return result
+    return table
 
 
 def _paragraph_questions(table: list[Row]) -> list[Row]:
@@ -71,6 +74,22 @@ def _paragraph_asks(text: str, led: bool, asked: int) -> bool:
     if "?" in text and grammar.words()["INTERROGATIVE"].match(text):
         return True
     return text.rstrip('"“” )').endswith("?")
+
+
+def _alone(table: list[Row]) -> list[Row]:
+    """The rows with the one paragraph above the head of the reasons typed ITEM1: whatever it says is what
+    the paper wants to know."""
+    end = next((place for place, row in enumerate(table) if row.type == "REASONS"), 0)
+    starts = [
+        place
+        for place in range(end)
+        if table[place].type == "TEXT" and (place == 0 or table[place - 1].type not in PLAIN)
+    ]
+    if len(starts) != 1:
+        return table
+    result = list(table)
+    result[starts[0]] = table[starts[0]]._replace(type="ITEM1", doubt="RD207")
+    return result
 
 
 def _indirect(table: list[Row]) -> list[Row]:
