@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fuzz.invariants import check
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from fuzz.invariants import check
 
 PAPERS = [
     path.read_text("utf-8") for path in sorted((Path(__file__).parent / "fixtures" / "anfrage").glob("*.txt"))

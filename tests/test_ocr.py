@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import random
 from collections.abc import Callable, Iterator
@@ -131,20 +132,10 @@ def test_in_a_mixed_paper_only_the_pages_that_need_it_are_read() -> None:
 
 
 def test_a_scan_with_a_stamp_in_its_text_layer_is_read() -> None:
-    document = pypdfium2.PdfDocument(scan(LETTER, 150))
-    font = pypdfium2.raw.FPDFText_LoadStandardFont(document, b"Helvetica")
-    stamp = pypdfium2.raw.FPDFPageObj_CreateTextObj(document, font, 9)
-    words = "Eingang 12".encode("utf-16-le") + b"\0\0"
-    pypdfium2.raw.FPDFText_SetText(stamp, pypdfium2.raw.FPDF_WIDESTRING.from_buffer_copy(words))
-    pypdfium2.raw.FPDFPageObj_Transform(stamp, 1, 0, 0, 1, 400, 800)
-    page = document[0]
-    pypdfium2.raw.FPDFPage_InsertObject(page, stamp)
-    page.gen_content()
-    buffer = io.BytesIO()
-    document.save(buffer)
-    layer = ratsdoc.convert(buffer.getvalue(), ocr="never", with_text=True)
+    stamped = with_layer(scan(LETTER, 150), ["Eingang 12"])
+    layer = ratsdoc.convert(stamped, ocr="never", with_text=True)
     assert layer.text.strip() == "Eingang 12"
-    record = ratsdoc.convert(buffer.getvalue(), with_text=True)
+    record = ratsdoc.convert(stamped, with_text=True)
     assert record.source.page_origins == ("ocr",)
     assert "Gehwegparken" in record.text
 
@@ -193,9 +184,8 @@ def with_layer(paper: bytes, lines: list[str]) -> bytes:
     font = pypdfium2.raw.FPDFText_LoadStandardFont(document, b"Helvetica")
     for place, line in enumerate(lines):
         item = pypdfium2.raw.FPDFPageObj_CreateTextObj(document, font, 10)
-        units = line.encode("utf-16-le") + b"\0\0"
-        text = (pypdfium2.raw.FPDF_WCHAR * (len(units) // 2)).from_buffer_copy(units)
-        pypdfium2.raw.FPDFText_SetText(item, text)
+        units = [*line.encode("cp1252", "replace"), 0]
+        pypdfium2.raw.FPDFText_SetText(item, (ctypes.c_ushort * len(units))(*units))
         pypdfium2.raw.FPDFTextObj_SetTextRenderMode(item, pypdfium2.raw.FPDF_TEXTRENDERMODE_INVISIBLE)
         pypdfium2.raw.FPDFPageObj_Transform(item, 1, 0, 0, 1, 50, 800 - 12 * place)
         pypdfium2.raw.FPDFPage_InsertObject(page, item)

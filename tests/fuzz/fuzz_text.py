@@ -12,7 +12,9 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["ratsdoc"]):
+with atheris.instrument_imports(include=["ratsdoc", "lark"]):
+    # The package imports its parts when they are asked for, which would be too late.
+    import ratsdoc.pipeline  # noqa: F401
     from invariants import check
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ def edits(source: Source, _: Ledger) -> Iterator[Edit]:
         if before is None and not _leaves_out(text, broken.start()):
             continue
         first = before[0] if before else ""
+        if first and first[-1].isdigit() and rest[0].islower():
+            continue
         keep = not rest[0].islower() or not first or not first[-1].isalpha() or _is_address(first)
         if not keep and broken[1] == "-":
             stem, last = _WORD.match(rest), _WORD.findall(first)[-1]

@@ -55,11 +55,17 @@ def _torn_table(table: list[Row]) -> list[Row]:
     where they are plain: as many lines as there are labels are no title."""
     result = list(table)
     labels = left = 0
+    last = False
     for place, row in enumerate(table):
-        if row.type == GAP or (labels and grammar.words()["STATUS"].fullmatch(row.words)):
+        if row.type == GAP:
+            labels = 0 if last else labels
+            continue
+        if labels and grammar.words()["STATUS"].fullmatch(row.words):
+            # What stands right below the status is the last value; behind a blank line comes the title.
+            last = True
             continue
         if row.type in ("SESSION", "REFERENCE") and row.words.endswith(":"):
-            labels, left = labels + 1, labels + 1
+            labels, left, last = labels + 1, labels + 1, False
         elif labels >= COLUMN and left:
             left -= 1
             if row.type in ("TEXT", "NUMBER"):
@@ -187,7 +193,11 @@ def _below(head: list[Row], spots: list[tuple[int, int]]) -> tuple[int, int]:
     if (loud := _loud(head, spots)) is not None:
         return loud
     row = grammar.words()["SESSION_ROW"]
-    tables = [place for place, one in enumerate(head) if one.type == "SESSION" and row.match(one.text)]
+    sessions = [place for place, one in enumerate(head) if one.type == "SESSION"]
+    tables = [place for place in sessions if row.match(head[place].text)]
+    # The head of a table whose rows were not told as such still ends the title right above it.
+    tables += [place for place in sessions if len(head[place].words.split()) >= COLUMN and spots[-1][0] > place > 0]
+    tables = [place for place in tables if row.match(head[place].text) or head[place - 1].type == "TEXT"]
     before = [spot for spot in spots if tables and spot[1] <= tables[0]]
     last = max((place for place, one in enumerate(head) if one.type in HEAD), default=-1)
     behind = [spot for spot in spots if spot[0] > last]

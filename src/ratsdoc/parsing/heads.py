@@ -9,7 +9,7 @@ from ratsdoc.parsing.rows import GAP, Row
 
 # Types of lines in the front that a line of running text may look like.
 _HEADS = frozenset(
-    {"ORIGINATOR", "BODY", "SESSION", "REFERENCE", "DATE", "KIND_WITH", "OTHER_KIND", "ADDRESSEE", "SUBJECT"}
+    {"ORIGINATOR", "BODY", "REFERENCE", "DATE", "KIND_WITH", "OTHER_KIND", "ADDRESSEE", "SUBJECT"}
 )
 # A line shorter than this is no line of running text that goes on below.
 _LINE = 50

@@ -202,7 +202,8 @@ def _opens(open_lists: list[_Open], reading: Reading) -> int | None:
         # "2.1" below "2."; "7.1" where no "7." stands opens a list of its own.
         for depth in range(len(open_lists) - 1, -1, -1):
             known = open_lists[depth].values
-            if reading.style == "mixed" and values[0] == known[0] + 1 and len(known) == 1 and values[1:] == (1,):
+            counts = open_lists[depth].style.startswith(("digit", "question"))
+            if reading.style == "mixed" and counts and values == (known[-1] + 1, 1):
                 return depth
             if values[: len(known)] == known and len(values) > len(known):
                 return depth + 1

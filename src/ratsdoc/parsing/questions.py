@@ -117,9 +117,12 @@ def _asks(table: list[Row], items: list[Item]) -> bool:
     """Whether a list asks: a question mark or an interrogative in at least a third of its items."""
     words = grammar.words()
     asking = 0
-    items = [item for item in items if item.level]
-    for item in items:
+    items = [item for item in items if item.level == 1]
+    for item, after in itertools.zip_longest(items, items[1:]):
         text = rows.item_text(table, item.place, item.label.length)
+        if after is not None and "?" not in text:
+            # The question may stand below the statement that its label opens.
+            text += rows.joined([row for row in table[item.place : after.place] if row.type in PLAIN])
         if "?" in text or words["INTERROGATIVE"].match(text) or words["REQUESTS"].match(text):
             asking += 1
     return bool(items) and asking * 3 >= len(items)
@@ -135,7 +138,10 @@ def settle(table: list[Row]) -> list[Row]:
     for place, after in itertools.pairwise(items):
         _between(result, place, after)
     if items:
-        _behind(result, items[-1], section_end(table, items[-1]))
+        # Where no item ends with a stop, the last one is not waiting for one.
+        before = [text for place in items[:-1] if (text := _own(table, place))]
+        unstopped = 2 * sum(not rows.ends_sentence(text) for text in before) > len(before) > 0
+        _behind(result, items[-1], section_end(table, items[-1]), stopped=unstopped)
     return result
 
 
@@ -192,9 +198,15 @@ def _paragraphs(table: list[Row], start: int, stop: int) -> list[tuple[int, int]
 
 def _open_ended(table: list[Row], place: int) -> bool:
     """Whether an item's own paragraph goes on below a blank line: it is but a label, or ends no sentence."""
+    text = _own(table, place)
+    return not text or not rows.ends_sentence(text) or (text.endswith(":") and "?" not in text)
+
+
+def _own(table: list[Row], place: int) -> str:
+    """The words of an item's own paragraph, without its label."""
     text = rows.joined(table[place : rows.paragraph(table, place)])
     label = labels.read(text)
-    return not text[label.length if label else 0 :].strip() or not rows.ends_sentence(text)
+    return text[label.length if label else 0 :].strip()
 
 
 def _between(table: list[Row], place: int, stop: int) -> None:
@@ -234,9 +246,9 @@ def _heading_without_gap(table: list[Row], place: int, stop: int) -> None:
         table[last] = table[last]._replace(type="GROUP")
 
 
-def _behind(table: list[Row], place: int, stop: int) -> None:
+def _behind(table: list[Row], place: int, stop: int, *, stopped: bool) -> None:
     """Types what follows the last item: its own continuation stays, the rest gives the reasons."""
-    open_ended = _open_ended(table, place)
+    open_ended = not _own(table, place) or (not stopped and _open_ended(table, place))
     for start, end in _paragraphs(table, place, stop):
         more = rows.joined(table[start:end])
         if open_ended or (grammar.words()["FOLLOWS"].match(more) and "?" in more):
