@@ -11,12 +11,19 @@ in a scratch folder, so a second run only repairs. Printed per language and reso
 * `spoiled`  words that were right before and are wrong after,
 * `found`    share of the paper's words that could be found again at all (the rest is layout, not repair),
 * `ms`       repair, per page.
+
+With `--fields`, whole papers are converted from such pictures instead, and the records compared with those
+of the papers themselves, without and with the repair:
+
+* `fields`     F1 of all judged values, letter for letter,
+* `questions`  share of the questions that are right, words folded that the repair points out as doubtful.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import os
 import re
 import subprocess
@@ -25,7 +32,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from difflib import SequenceMatcher
 from pathlib import Path
 from threading import Lock
@@ -34,8 +41,14 @@ from typing import NamedTuple
 import pypdfium2
 from PIL import Image, ImageFilter
 
+from ratsdoc import pipeline, readers
 from ratsdoc.cleaning.ledger import view
 from ratsdoc.cleaning.repair import Acceptor, acceptors, repair
+from ratsdoc.options import Options
+from ratsdoc.readers import ocr
+from ratsdoc.record import Record
+from ratsdoc.scoring.load import load_gold, load_records
+from ratsdoc.scoring.score import rates, score
 
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "fixtures" / "anfrage"
 SCRATCH = Path(os.environ.get("RATSDOC_BENCH_CACHE", Path(tempfile.gettempdir()) / "ratsdoc-bench-ocr"))
@@ -174,6 +187,80 @@ def count(page: Page, text: str, level: str, accept: tuple[Acceptor, ...]) -> Co
     )
 
 
+def photographed(paper: Path, dpi: int, limit: int) -> bytes:
+    """The first pages of a paper as a PDF of pictures, turned and blurred a little."""
+    taken = []
+    document = pypdfium2.PdfDocument(paper)
+    for index in range(min(len(document), limit)):
+        picture = document[index].render(scale=dpi / 72).to_pil().convert("L")
+        picture = picture.rotate(SKEW, resample=Image.Resampling.BICUBIC, fillcolor=255)
+        taken.append(picture.filter(ImageFilter.GaussianBlur(BLUR * dpi / 200)))
+    buffer = io.BytesIO()
+    taken[0].save(buffer, "PDF", save_all=True, append_images=taken[1:], resolution=dpi)
+    return buffer.getvalue()
+
+
+class Converted(NamedTuple):
+    """A paper as JSON, born digital and read without and with the repair; questions: all, right, right."""
+
+    name: str
+    born: bytes
+    off: bytes
+    mended: bytes
+    questions: tuple[int, int, int]
+
+
+def converted(task: tuple[Path, str, int, str, int]) -> Converted:
+    """One paper of the bench for fields."""
+    paper, language, dpi, level, limit = task
+    first = pypdfium2.PdfDocument.new()
+    whole = pypdfium2.PdfDocument(paper)
+    first.import_pages(whole, list(range(min(len(whole), limit))))
+    buffer = io.BytesIO()
+    first.save(buffer)
+    born = pipeline.from_bytes(buffer.getvalue(), paper.name, Options(ocr="never"))
+    data = photographed(paper, dpi, limit)
+    blank = readers.read(data, name=paper.name)
+    source = ocr.reread(blank, data, list(range(1, blank.pages + 1)), ocr.Wish(language, dpi=dpi))
+    off = pipeline.from_source(source, Options(repair="off"))
+    mended = pipeline.from_source(source, Options(repair=level))  # type: ignore[arg-type]
+    asked = questions(born, mended)
+    right = [sum((Counter(asked) & Counter(questions(one, mended))).values()) for one in (off, mended)]
+    return Converted(
+        paper.name, born.to_json(), off.to_json(), mended.to_json(), (len(asked), right[0], right[1])
+    )
+
+
+def questions(record: Record, doubts: Record) -> list[str]:
+    """The questions of a record; words that `doubts` says may be others are those others."""
+    texts = [one.text for one in getattr(record.document, "questions", ())]
+    for finding in doubts.diagnostics:
+        if finding.code == "RD313":
+            word, others = finding.message.split(" may be ")
+            for other in others.split(" or "):
+                texts = [re.sub(rf"\b{re.escape(word)}\b", other, text) for text in texts]
+    return texts
+
+
+def compare(papers: list[Path], language: str, dpi: int, level: str, limit: int) -> None:
+    """Prints one row of the bench for fields."""
+    with ProcessPoolExecutor(2) as pool, tempfile.TemporaryDirectory() as folder:
+        done = list(pool.map(converted, [(paper, language, dpi, level, limit) for paper in papers]))
+        f1 = []
+        for name in ("born", "off", "mended"):
+            (Path(folder) / name).mkdir()
+            for one in done:
+                (Path(folder) / name / f"{one.name}.json").write_bytes(getattr(one, name))
+        for name in ("off", "mended"):
+            total = score(load_gold(Path(folder) / "born"), load_records(Path(folder) / name).papers).total
+            f1.append(rates(total, total.strict).f1 or 0.0)
+    asked, before, after = (sum(one.questions[place] for one in done) for place in range(3))
+    print(
+        f"{language:8} {dpi:3} {len(papers):6} | {f1[0]:7.2%} -> {f1[1]:7.2%} |"
+        f" {before / asked:7.2%} -> {after / asked:7.2%} of {asked}"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("papers", nargs="*", type=Path, default=[FIXTURES])
@@ -184,12 +271,19 @@ def main() -> None:
     parser.add_argument("--own", type=Path, help="a list of a city's own words, as a user would give it")
     parser.add_argument("--archive", action="store_true", help="ask the other papers, read well, as well")
     parser.add_argument("--show", type=int, default=0, help="list this many words still wrong")
+    parser.add_argument("--fields", action="store_true", help="compare records instead of words")
     options = parser.parse_args()
     papers = sorted(
         path for given in options.papers for path in (given.glob("*.pdf") if given.is_dir() else [given])
     )
     if not papers:
         sys.exit("no papers: give PDFs with a text layer, or render the fixtures first")
+    if options.fields:
+        print("language dpi papers | fields              | questions")
+        for language in options.language.split(","):
+            for dpi in map(int, options.dpi.split(",")):
+                compare(papers, language, dpi, options.level, options.pages)
+        return
     SCRATCH.mkdir(parents=True, exist_ok=True)
     todo = list(pages(papers, options.pages))
     known = {

@@ -29,7 +29,7 @@ gez. Greta Hollmann
 
 # What is done to the sound paper (a piece replaced by another) to be told of it.
 HURT = {
-    "RD101": ("Lärm am Ring\n\n", ""),
+    "RD101": ("Lärm am Ring\n\nSeit Mai rollt der Verkehr auch nachts.\n\n", ""),
     "RD102": ("Anfrage der SPD-Fraktion\n\n", ""),
     "RD103": ("Wir fragen den Magistrat:\n\n", ""),
     "RD104": ("1. Wie laut ist es nachts?\n2. Wer misst den Lärm?\n\n", ""),
@@ -51,10 +51,13 @@ HURT = {
     ),
     "RD209": ("Wer misst den Lärm?", "Die Werte der Messung im Mai."),
     "RD210": ("gez. Greta", "Greta"),
-    "RD211": ("Begründung:\n\n", ""),
+    "RD211": (
+        "Lärm?\n\nBegründung:\n\nViele Anwohner klagen.",
+        "Lärm?\nViele Anwohner klagen.\nSie schlafen\nseit dem Mai\nnicht mehr gut.",
+    ),
     "RD214": ("Lärm am Ring", "Ring"),
     "RD212": ("Anfrage der SPD-Fraktion", "Antrag der SPD-Fraktion"),
-    "RD218": ("gez. Greta Hollmann", "gez. Greta Hollmann Ole Petersen"),
+    "RD218": ("gez. Greta Hollmann", "gez.\nGreta Hollmann Ole Petersen"),
 }
 
 

@@ -44,9 +44,11 @@ def pictures(paper: Path, dpi: int, turned: float = 0.0) -> Iterator[Image.Image
     document = pypdfium2.PdfDocument(paper)
     for page in document:
         picture = page.render(scale=dpi / 72).to_pil().convert("L")
-        yield picture.rotate(
-            turned, expand=turned >= 45, resample=Image.Resampling.BICUBIC, fillcolor=255
-        ) if turned else picture
+        yield (
+            picture.rotate(turned, expand=turned >= 45, resample=Image.Resampling.BICUBIC, fillcolor=255)
+            if turned
+            else picture
+        )
 
 
 @cache
@@ -291,7 +293,7 @@ def sections(text: str, level: options.Repair) -> dict[str, tuple[int, int]]:
 
 def noisy(text: str, seed: int) -> str:
     """The text as an OCR program without German letters reads it: every umlaut is lost, by the counted odds."""
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     lost: dict[str, list[tuple[str, float]]] = {}
     for seen, true, bits, where, family in rows("confusions.tsv", 5):
         if len(true) == 1 and true in "äöüÄÖÜß" and where == "any" and family == "umlaut":

@@ -14,8 +14,9 @@ import atheris
 
 with atheris.instrument_imports(include=["ratsdoc", "lark"]):
     # The package imports its parts when they are asked for, which would be too late.
-    import ratsdoc.pipeline  # noqa: F401
     from invariants import check
+
+    import ratsdoc.pipeline  # noqa: F401
 
 if __name__ == "__main__":
     atheris.Setup(sys.argv, lambda data: check(data.decode("utf-8", "replace")))

@@ -30,7 +30,7 @@ PAGE_LEAST = 150
 """Characters a page needs for a judgement of its own."""
 LOST_WORDS, LOST_SHARE, LOST_LEAST = 4, 0.01, 0.15
 """A loss needs this many different words, this share of all, and the letter this rare against what is due."""
-LOST_DUE = 2
+LOST_DUE = 4
 """A letter of which fewer are due may be missing by chance."""
 ODD = re.compile("[\ufffd\x00-\x08\x0e-\x1f\ue000-\uefff\uf100-\uf8ff]")
 """Private-use bullets (U+F0xx, from symbol fonts) are common in sound papers and not looked for here."""

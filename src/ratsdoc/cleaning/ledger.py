@@ -28,11 +28,15 @@ class Ledger(NamedTuple):
 
     def adding(self, edits: Iterable[Edit]) -> Ledger:
         """The ledger with those edits that touch none of its own; of two that overlap the first stays."""
+        new = sorted(edits)
+        if not new:
+            return self
         kept: list[Edit] = []
-        for edit in sorted((*self.edits, *edits), key=lambda edit: (edit.span.start, edit not in self.edits)):
+        own = [(edit, False) for edit in self.edits]
+        for edit, late in sorted(own + [(edit, True) for edit in new], key=lambda pair: (pair[0].span.start, pair[1])):
             if not kept or edit.span.start >= kept[-1].span.end:
                 kept.append(edit)
-            elif edit in self.edits:
+            elif not late:
                 kept[-1] = edit
         return Ledger(tuple(kept))
 

@@ -8,7 +8,7 @@ from lark.lexer import Token
 from lark.tree import Tree
 from pydantic import Field
 
-from ratsdoc.documents import ending, head
+from ratsdoc.documents import askers, ending, head
 from ratsdoc.documents.base import Document, Passage
 from ratsdoc.documents.passages import Reader, branches, leaves
 from ratsdoc.parsing import Parse, labels
@@ -44,7 +44,7 @@ _PARAGRAPHS = {"preamble": "preamble", "paragraph": "reasons", "remark": "closin
 
 def build(reader: Reader, parse: Parse) -> Anfrage:
     """The Anfrage that a tree of the grammar `anfrage` says."""
-    sections: head.Sections = {}
+    sections: askers.Sections = {}
     for tree in branches(parse.tree):
         sections.setdefault(str(tree.data), []).append(tree)
     signed, bare = ending.signatures(

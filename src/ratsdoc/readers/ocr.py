@@ -24,6 +24,8 @@ SKEWED = 1.0
 TRIAL = 120
 # A page laid another way is better if it has this many times the letters read with confidence.
 BETTER = 2
+# A page with its lines level is preferred if it has this part of the letters read with confidence.
+AS_GOOD = 0.95
 
 
 class Wish(NamedTuple):
@@ -113,7 +115,7 @@ def _upright(path: str, document: Any, number: int, wish: Wish) -> Sheet:
     skew = ocr_lines.skew(best)
     if abs(skew) > SKEWED:
         level = read(wish.dpi, best.picture.degrees - skew)
-        best = max(best, level, key=ocr_lines.sure)
+        best = level if ocr_lines.sure(level) > AS_GOOD * ocr_lines.sure(best) else best
     return best
 
 
