@@ -268,13 +268,15 @@ CATALOGUE: dict[str, Entry] = {
         "{pages}: not read: Tesseract is not installed",
         "The page is a picture, or its text layer is of no use; only OCR can read it.",
         "Install it with its German model: apt install tesseract-ocr tesseract-ocr-deu (Debian, Ubuntu), "
-        "dnf install tesseract tesseract-langpack-deu (Fedora), brew install tesseract tesseract-lang (macOS)",
+        "dnf install tesseract tesseract-langpack-deu (Fedora), "
+        "brew install tesseract tesseract-lang (macOS)",
     ),
     "RD321": Entry(
         "error",
         "{pages}: not read: Tesseract has no model for {language}",
         "A model for another language misreads every ä, ö, ü and ß.",
-        "Install the model: apt install tesseract-ocr-deu (Debian, Ubuntu; the last part names the language), "
+        "Install the model: apt install tesseract-ocr-deu (Debian, Ubuntu; the last part names the "
+        "language), "
         "dnf install tesseract-langpack-deu (Fedora), brew install tesseract-lang (macOS); or name another "
         "with --ocr-lang: tesseract --list-langs tells which there are",
     ),

@@ -126,7 +126,7 @@ def _odd(character: str) -> bool:
 
 
 def _is_sound(text: str) -> bool:
-    """Whether half of the text is the commonest letters and nothing in it is odd: most texts, told quickly."""
+    """Whether half of the text is the commonest letters and nothing is odd: most texts, told quickly."""
     solid = sum(map(len, text.split()))
     return 2 * sum(map(text.count, COMMON)) >= solid and ODD.search(text) is None
 

@@ -33,7 +33,9 @@ class Ledger(NamedTuple):
             return self
         kept: list[Edit] = []
         own = [(edit, False) for edit in self.edits]
-        for edit, late in sorted(own + [(edit, True) for edit in new], key=lambda pair: (pair[0].span.start, pair[1])):
+        for edit, late in sorted(
+            own + [(edit, True) for edit in new], key=lambda pair: (pair[0].span.start, pair[1])
+        ):
             if not kept or edit.span.start >= kept[-1].span.end:
                 kept.append(edit)
             elif not late:

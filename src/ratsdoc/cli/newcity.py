@@ -18,7 +18,8 @@ def register(app: typer.Typer) -> None:
 
 def new_city(
     name: Annotated[
-        str, typer.Argument(help="The dialect's name: small letters, figures, hyphens, as in bad-musterstadt.")
+        str,
+        typer.Argument(help="The dialect's name: small letters, figures, hyphens, as in bad-musterstadt."),
     ],
     folder: Annotated[
         Path | None,

@@ -16,7 +16,8 @@ from ratsdoc.parsing import endings
 
 def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signature, ...], list[Passage]]:
     """Those who signed, from the sections `signed` and `name` in order; and what stands there beside them:
-    factions they sign for, marks that nobody follows."""
+    factions they sign for, marks that nobody follows.
+    """
     found: list[Signature] = []
     bare: list[Passage] = []
     mark: str | None = None

@@ -19,7 +19,9 @@ class Unknown(Document):
 
 def build(reader: Reader, parse: Parse) -> Unknown:
     """The paragraphs of the paper as its blank lines divide it; no field is guessed."""
-    named = next((row for row in parse.rows if row.type in ("KIND", "KIND_WITH", "OTHER_KIND", "ANSWER")), None)
+    named = next(
+        (row for row in parse.rows if row.type in ("KIND", "KIND_WITH", "OTHER_KIND", "ANSWER")), None
+    )
     heading = reader.passage(named.start, named.end) if named is not None and named.start <= HEAD else None
     paragraphs: list[Passage] = []
     start: int | None = None

@@ -11,7 +11,18 @@ from lark.tree import Tree
 from ratsdoc import grammar
 from ratsdoc.cleaning.ledger import Edit, View, view
 from ratsdoc.diagnostics import Finding, Span
-from ratsdoc.parsing import breaks, endings, front, heads, kinds, labels, petitions, questions, rows, unnumbered
+from ratsdoc.parsing import (
+    breaks,
+    endings,
+    front,
+    heads,
+    kinds,
+    labels,
+    petitions,
+    questions,
+    rows,
+    unnumbered,
+)
 from ratsdoc.parsing.rows import GAP, PLAIN, Row
 from ratsdoc.source import Source
 

@@ -52,7 +52,8 @@ def decide(table: list[Row]) -> list[Row]:
 
 def _torn_table(table: list[Row]) -> list[Row]:
     """The rows with the values of a table torn into a column of labels and one of values typed LETTERHEAD
-    where they are plain: as many lines as there are labels are no title."""
+    where they are plain: as many lines as there are labels are no title.
+    """
     result = list(table)
     labels = left = 0
     last = False
@@ -196,7 +197,9 @@ def _below(head: list[Row], spots: list[tuple[int, int]]) -> tuple[int, int]:
     sessions = [place for place, one in enumerate(head) if one.type == "SESSION"]
     tables = [place for place in sessions if row.match(head[place].text)]
     # The head of a table whose rows were not told as such still ends the title right above it.
-    tables += [place for place in sessions if len(head[place].words.split()) >= COLUMN and spots[-1][0] > place > 0]
+    tables += [
+        place for place in sessions if len(head[place].words.split()) >= COLUMN and spots[-1][0] > place > 0
+    ]
     tables = [place for place in tables if row.match(head[place].text) or head[place - 1].type == "TEXT"]
     before = [spot for spot in spots if tables and spot[1] <= tables[0]]
     last = max((place for place, one in enumerate(head) if one.type in HEAD), default=-1)
@@ -245,7 +248,7 @@ def _with_subtitle(head: list[Row], best: tuple[int, int], below: list[tuple[int
 
 
 def inside(row: Row, *, titled: bool = False) -> bool:
-    """Whether the line that names the kind holds the title too, rather than who asks; `titled` as in `asker`."""
+    """Whether the line that names the kind holds the title too, rather than who asks (see `asker`)."""
     if row.type != "KIND_WITH":
         return False
     match = grammar.words()["KIND_REST"].match(row.text)
@@ -254,7 +257,8 @@ def inside(row: Row, *, titled: bool = False) -> bool:
 
 def asker(rest: str, *, titled: bool = False) -> bool:
     """Whether what follows the kind names who asks: a faction, a party, a person with an office; where
-    the kind is named for the second time (`titled`), any short name."""
+    the kind is named for the second time (`titled`), any short name.
+    """
     words = grammar.words()
     bare = words["ASKER_LEAD"].sub("", rest).strip()
     if words["TITLE_LEAD"].match(rest) and not rest.lstrip().startswith(":"):

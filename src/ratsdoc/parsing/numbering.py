@@ -39,7 +39,11 @@ def _push(open_lists: list[_Open], depth: int, reading: Reading) -> int:
 
     "7. a)" where no "7." stands is an item at the level of 7, and so are b) and c) behind it.
     """
-    level = open_lists[depth].level if depth < len(open_lists) else (open_lists[-1].level if open_lists else 0) + 1
+    level = (
+        open_lists[depth].level
+        if depth < len(open_lists)
+        else (open_lists[-1].level if open_lists else 0) + 1
+    )
     del open_lists[depth:]
     if reading.style == "mixed" and len(reading.values) == 2:
         if not any(opened.values == reading.values[:1] for opened in open_lists):
@@ -96,7 +100,7 @@ def items(table: list[Row]) -> list[Item]:
             continue
         if label is None:
             continue
-        if _heads_group(table, place, label, candidates[index + 1 :]):
+        if _heads_group(table, place, label, candidates[index + 1 : index + 1 + _AHEAD]):
             found.append(Item(place, label, 0, run))
             continue
         decided = _decide(table, place, label, open_lists, candidates[index + 1 : index + 1 + _AHEAD])

@@ -66,7 +66,8 @@ def paragraph(rows: list[Row], place: int, types: frozenset[str] = PLAIN) -> int
 
 def item_text(rows: list[Row], place: int, label: int) -> str:
     """The words of an item's paragraph without its label of so many characters; where the label stands
-    alone, those of the paragraph below it."""
+    alone, those of the paragraph below it.
+    """
     stop = paragraph(rows, place)
     text = joined(rows[place:stop])[label:].strip()
     if not text and stop + 1 < len(rows) and rows[stop].type == GAP and rows[stop + 1].type in PLAIN:

@@ -53,7 +53,8 @@ def _paragraph_questions(table: list[Row]) -> list[Row]:
 
 def _starts(table: list[Row], place: int, stop: int, width: int) -> list[int]:
     """Where questions start in a paragraph: at its start, and below each line that ends one though it
-    had room for more."""
+    had room for more.
+    """
     starts = [place]
     for there in range(place + 1, stop):
         before = table[there - 1].words
@@ -78,7 +79,8 @@ def _paragraph_asks(text: str, led: bool, asked: int) -> bool:
 
 def _alone(table: list[Row]) -> list[Row]:
     """The rows with the one paragraph above the head of the reasons typed ITEM1: whatever it says is what
-    the paper wants to know."""
+    the paper wants to know.
+    """
     end = next((place for place, row in enumerate(table) if row.type == "REASONS"), 0)
     starts = [
         place
