@@ -19,8 +19,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import ratsdoc
 from readers import floor, ours, pdftotext, plumber
+
+import ratsdoc
 from ratsdoc.errors import RatsdocError
 
 ROUNDS = 7
@@ -82,7 +83,8 @@ def main(paths: list[str]) -> int:
     for path in papers:
         data = path.read_bytes()
         try:
-            pages = ratsdoc.convert(data, name=path.name).source.pages  # warms up, and sorts out the unreadable
+            # This warms up, and sorts out what cannot be read.
+            pages = ratsdoc.convert(data, name=path.name).source.pages
         except RatsdocError as error:
             print(f"{path}: {error.reason}", file=sys.stderr)
             continue

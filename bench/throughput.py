@@ -11,6 +11,7 @@ from run to run; ratios are what to look at.
 from __future__ import annotations
 
 import io
+import os
 import statistics
 import subprocess
 import sys
@@ -28,24 +29,44 @@ def batch(rounds: str = "5", count: str = "1000") -> bool:
         for name, endings in (("PDF", (".pdf",)), ("text", (".txt",))):
             fill(work / name, int(count), endings)
             found: dict[str, list[float]] = {"without isolation": [], "-j 1": [], "-j 2": []}
+            costs: dict[str, list[float]] = {way: [] for way in found}
             for number in range(int(rounds)):
                 for workers, (way, rates) in enumerate(found.items()):
                     output = work / f"{name} {way} {number}"
-                    seconds = _run(work / name, output, workers) if workers else _plain(work / name, output)
-                    rates.append(int(count) / seconds)
+                    measure = _run(work / name, output, workers) if workers else _plain(work / name, output)
+                    rates.append(int(count) / measure[0])
+                    costs[way].append(1000 * measure[1] / int(count))
             base, one = found["without isolation"], found["-j 1"]
             for way, rates in found.items():
                 against = statistics.median(rate / other for rate, other in zip(rates, base, strict=True))
                 single = statistics.median(rate / other for rate, other in zip(rates, one, strict=True))
                 print(
                     f"{name:5} {way:18} {statistics.median(rates):6.0f} papers/s (best {max(rates):.0f}), "
-                    f"{against:.2f} x plain, {single:.2f} x -j 1"
+                    f"{against:.2f} x plain, {single:.2f} x -j 1; "
+                    f"{statistics.median(costs[way]):.2f} ms of processor a paper"
                 )
     return True
 
 
-def _plain(papers: Path, output: Path) -> float:
-    """Seconds for the same work in this process: read, convert, write, keep state."""
+def _cpu() -> float:
+    """Processor seconds of this process and of all below it that live, as /proc has them (Linux)."""
+    ticks, parents = {}, {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            parents[int(entry.name)] = int(fields[1])
+            ticks[int(entry.name)] = sum(map(int, fields[11:15]))
+    family = {os.getpid()}
+    while more := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(ticks.get(pid, 0) for pid in family) / os.sysconf("SC_CLK_TCK")
+
+
+def _plain(papers: Path, output: Path) -> tuple[float, float]:
+    """Seconds, and processor seconds, for the same work in this process: read, convert, write, keep state."""
     from ratsdoc.batch.inputs import collect
     from ratsdoc.batch.outputs import Tree
     from ratsdoc.batch.papers import Guard, Options
@@ -59,18 +80,18 @@ def _plain(papers: Path, output: Path) -> float:
         for paper in found[:20]:
             convert_one(paper, options, guard)
         state, out = State(spare.parent / "state.sqlite"), Tree(output, spare)
-        begin = time.perf_counter()
+        begin, spent = time.perf_counter(), _cpu()
         for paper in found:
             outcome = convert_one(paper, options, guard)
             out.write(outcome.name, outcome.data or b"")
             state.put(row(outcome, "", "", ""))
-        seconds = time.perf_counter() - begin
+        measured = time.perf_counter() - begin, _cpu() - spent
         state.close()
-    return seconds
+    return measured
 
 
-def _run(papers: Path, output: Path, workers: int) -> float:
-    """Seconds of the same work by guarded workers, once they are warm."""
+def _run(papers: Path, output: Path, workers: int) -> tuple[float, float]:
+    """Seconds, and processor seconds, of the same work by guarded workers, once they are warm."""
     from ratsdoc.batch import dispatch
     from ratsdoc.batch.inputs import collect
     from ratsdoc.batch.outputs import Tree
@@ -85,13 +106,13 @@ def _run(papers: Path, output: Path, workers: int) -> float:
         for _ in dispatch.outcomes(found[: 40 * workers], pool, guard):
             pass
         state, out = State(spare.parent / "state.sqlite"), Tree(output, spare)
-        begin = time.perf_counter()
+        begin, spent = time.perf_counter(), _cpu()
         for outcome in dispatch.outcomes(found, pool, guard):
             out.write(outcome.name, outcome.data or b"")
             state.put(row(outcome, "", "", ""))
-        seconds = time.perf_counter() - begin
+        measured = time.perf_counter() - begin, _cpu() - spent
         state.close()
-    return seconds
+    return measured
 
 
 def peers(rounds: str = "3") -> bool:

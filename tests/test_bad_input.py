@@ -17,8 +17,18 @@ import ratsdoc
 from papers import PDFS, command
 from ratsdoc import errors
 from ratsdoc.cli.exits import ExitCode
+from ratsdoc.diagnostics import CATALOGUE
 
-PAPER = "Anfrage\n\nLärm am Ring\n\nWir fragen den Magistrat:\n\n1. Wie laut ist es nachts?\n\ngez. Greta Hollmann\n"
+PAPER = """Anfrage
+
+Lärm am Ring
+
+Wir fragen den Magistrat:
+
+1. Wie laut ist es nachts?
+
+gez. Greta Hollmann
+"""
 
 
 def locked() -> bytes:
@@ -102,7 +112,7 @@ def test_the_library_raises_a_typed_error(tmp_path: Path, name: str) -> None:
         with pytest.raises(error) as raised:
             ratsdoc.convert(paper)
         assert raised.value.code == error.code
-        assert str(raised.value).endswith((".", "pdf", ")")) or len(str(raised.value)) > 20
+        assert CATALOGUE[error.code].remedy in str(raised.value)
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -140,9 +150,9 @@ def test_the_command_writes_the_record_and_says_so(tmp_path: Path, name: str) ->
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16", "cp1252"])
-def test_odd_characters_leave_the_rest_of_the_paper_as_it_was(codec: str) -> None:
+def test_encodings_give_the_same_paper(codec: str) -> None:
     sound = ratsdoc.convert_text(PAPER).document
-    hurt = ratsdoc.convert(PAPER.replace("gez.", "gez.").encode(codec)).document
+    hurt = ratsdoc.convert(PAPER.encode(codec)).document
     assert isinstance(sound, ratsdoc.Anfrage)
     assert isinstance(hurt, ratsdoc.Anfrage)
     assert [one.text for one in hurt.questions] == [one.text for one in sound.questions]

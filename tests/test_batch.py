@@ -85,7 +85,7 @@ def failures(output: Path) -> dict[str, str]:
 
 
 def session(leader: int) -> list[int]:
-    """The processes of a session, zombies too."""
+    """The processes of a session, zombies too but for those that only init has still to collect."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -93,7 +93,7 @@ def session(leader: int) -> list[int]:
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            if int(fields[3]) == leader:
+            if int(fields[3]) == leader and fields[:2] != ["Z", "1"]:
                 found.append(int(entry.name))
     return found
 

@@ -201,6 +201,6 @@ def test_small_commands_load_no_parser_and_no_pdf_library(arguments: list[str]) 
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()}
-    heavy = ("pdfplumber", "pdfminer", "pypdfium2", "pypdfium2_raw", "lark", "pydantic")
+    heavy = ("pdfplumber", "pdfminer", "pypdfium2", "pypdfium2_raw", "lark")
     assert {name for name in loaded if name.split(".")[0] in heavy} == set()
     assert any(name.startswith("ratsdoc") for name in loaded)

@@ -50,10 +50,10 @@ GAINS: tuple[tuple[str, str, str, object, object], ...] = (
     ),
     (
         "karlsruhe",
-        f"ANFRAGE\n\nBänke am Ufer\n{QUESTIONS}\nErika Beispiel und die Fraktion der Linden im OR Durlach\n",
-        "signatures.0.text",
+        f"ANFRAGE\n\nFW|FÜR\n\nvom 4. März 2026\n\nBänke am Ufer\n{QUESTIONS}",
+        "originators.0.text",
         None,
-        "Erika Beispiel und die Fraktion der Linden im OR Durlach",
+        "FW|FÜR",
     ),
     (
         "wetteraukreis",
@@ -107,7 +107,7 @@ GAINS: tuple[tuple[str, str, str, object, object], ...] = (
     ),
     (
         "magdeburg",
-        f"Anfrage\n\nDatum / Nummer\n13.02.2020 / F9999/20\n\nKurztitel: Bänke am Ufer\n{PREAMBLE}{QUESTIONS}",
+        f"Anfrage\n\nDatum / Nummer\n13.02.2020 / F9999/20\n\nBetreff: Bänke am Ufer\n{PREAMBLE}{QUESTIONS}",
         "date.text",
         None,
         "13.02.2020",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import orjson
 import pytest
 from jsonschema import Draft202012Validator
@@ -25,8 +27,8 @@ def test_there_is_one_for_the_record_and_one_for_each_kind() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.iterdir()), ids=lambda path: path.name)
-def test_each_is_a_schema(path: object) -> None:
-    content = orjson.loads(path.read_bytes())  # type: ignore[attr-defined]
+def test_each_is_a_schema(path: Path) -> None:
+    content = orjson.loads(path.read_bytes())
     assert content["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     Draft202012Validator.check_schema(content)
 
@@ -48,9 +50,9 @@ def test_a_document_keeps_to_the_schema_of_its_kind() -> None:
         assert [error.message for error in errors] == []
 
 
-def test_run_as_a_module_it_writes_them(tmp_path: object) -> None:
+def test_run_as_a_module_it_writes_them(tmp_path: Path) -> None:
     done = command(
         str(tmp_path), code="import runpy; runpy.run_module('ratsdoc.export.schema', run_name='__main__')"
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == schema.files()  # type: ignore[attr-defined]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == schema.files()

@@ -64,6 +64,12 @@ def _anfrage(document: Anfrage, parse: Parse) -> list[Finding]:
         spans = tuple(parse.view.span(row.start, row.end) for row in left)
         found.append(Finding("RD206", spans, "/questions", (("lines", len(left)),)))
     found += _silent(document.questions, "/questions")
+    found += [
+        Finding("RD216", (_span(passage),), f"/{name}/{place}")
+        for name in ("preamble", "reasons")
+        for place, passage in enumerate(getattr(document, name))
+        if "?" in passage.text
+    ]
     found += _strays(document, parse)
     return found + _disorder(document)
 

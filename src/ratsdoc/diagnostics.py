@@ -165,23 +165,11 @@ CATALOGUE: dict[str, Entry] = {
         "Several lines could be the title, or the only one is unusual.",
         "Compare the title with the paper",
     ),
-    "RD215": Entry(
-        "warning",
-        "the paper seems to hold {number} papers",
-        "Their sections may be mixed.",
-        "Split the file and convert the parts",
-    ),
     "RD216": Entry(
         "info",
         "a question stands outside the list of questions",
         "It may be a rhetorical question of the reasons, or one that the paper asks.",
         "Read the place given",
-    ),
-    "RD217": Entry(
-        "warning",
-        "several lists could be the questions",
-        "The one that asks most was taken.",
-        "Compare the questions with the paper",
     ),
     "RD218": Entry(
         "warning",

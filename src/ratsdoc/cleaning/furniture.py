@@ -96,8 +96,9 @@ def _between(source: Source, before: int | None, marks: list[int], after: int) -
         last = source.text[above.start : above.end].rstrip()
         word = last[-1:] in "-\xad" and last[-2:-1].isalpha()
         if word and not grammar.words()["HYPHEN_STAYS"].match(source.text, below.start):
-            # A word broken over the furniture is joined across it.
-            yield Edit(Span(above.start + len(last) - 1, below.start), "", RULE)
+            # A word broken over the furniture is joined across it; before a capital its hyphen stays.
+            first = source.text[below.start : below.end].lstrip()[:1]
+            yield Edit(Span(above.start + len(last) - first.islower(), below.start), "", RULE)
         else:
             yield Edit(Span(above.end, below.start), "\n", RULE if marks else BREAK)
 
@@ -111,5 +112,7 @@ def _runs_across(source: Source, above: Line, below: Line) -> bool:
     first = source.text[below.start : below.end].strip()
     if not last or grammar.words()["ENDS"].search(last):
         return False
-    full = above.page != below.page and len(last) >= FULL_LINE and len(first) >= FULL_LINE // 2
-    return first[:1].islower() or (full and first[:1].isupper() and first[1:2].isalpha())
+    if first[:1].islower() or (last[-1] in "-\xad" and first[:1].isalpha()):
+        return True
+    full = above.page != below.page and len(last) >= FULL_LINE - 15 and len(first) >= FULL_LINE // 3
+    return full and (first[0] in "(„" or (first[0].isupper() and first[1:2].isalpha()))

@@ -29,7 +29,7 @@ def edits(source: Source, _: Ledger) -> Iterator[Edit]:
     taken for the start of one.
     """
     text = source.text
-    inside: set[str] = set()
+    inside: set[str] | None = None
     for broken in _BROKEN.finditer(text):
         rest = broken[2]
         before = _BEFORE.search(text, max(0, broken.start() - LONGEST), broken.start())
@@ -44,7 +44,8 @@ def edits(source: Source, _: Ledger) -> Iterator[Edit]:
         if not keep and broken[1] == "-":
             stem, last = _WORD.match(rest), _WORD.findall(first)[-1]
             # Read once, and only in a paper that breaks words at all.
-            inside = inside or {match[0] + match[1] for match in _HYPHENATED.finditer(text)}
+            if inside is None:
+                inside = {match[0] + match[1] for match in _HYPHENATED.finditer(text)}
             keep = stem is not None and f"{last}-{stem[0]}" in inside
         start = broken.start() - len(first)
         opens = (

@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def new_city(
     name: Annotated[
         str,
-        typer.Argument(help="The dialect's name: small letters, figures, hyphens, as in bad-musterstadt."),
+        typer.Argument(help="The dialect's name, such as bad-musterstadt."),
     ],
     folder: Annotated[
         Path | None,

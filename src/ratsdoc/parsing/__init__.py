@@ -115,8 +115,8 @@ def parse(clean: View, source: Source, kind: str | None = None, city: str | None
 _SCANNED = "anfrage"
 
 
-# Rows that a line which goes on with the words above does not belong to.
-_ALONE = frozenset({GAP, "STRAY", "INNER", "TAIL"})
+# Rows of one line: what goes on below is no part of a date or of a session.
+_ALONE = frozenset({GAP, "STRAY", "INNER", "TAIL", "DATE", "SESSION", "LETTERHEAD", "NAME", "SIGNED"})
 
 
 def _tokens(text: str, table: list[Row]) -> list[Token]:

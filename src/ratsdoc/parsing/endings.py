@@ -42,6 +42,9 @@ def _short(row: Row) -> bool:
 
 
 def _leads_to_name(table: list[Row], place: int) -> bool:
+    mark = grammar.words()["SIGNATURE_MARK"].match(table[place].text)
+    if mark is not None and looks_like_person(table[place].text[mark.end() :].strip()):
+        return True
     after = place + 1
     while after < len(table) and table[after].type == GAP:
         after += 1

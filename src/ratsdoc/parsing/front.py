@@ -28,6 +28,8 @@ WRAPPED = 3
 SHORT_NAME = 40
 # So many labels below each other are a column of a table.
 COLUMN = 3
+# A line of so many characters may go on below.
+LONG = 60
 
 
 def decide(table: list[Row]) -> list[Row]:
@@ -47,7 +49,7 @@ def decide(table: list[Row]) -> list[Row]:
             head[place] = row._replace(type="TITLE", doubt=title[2])
         else:
             head[place] = row._replace(type="MORE")
-    return head + [_plain(row) for row in table[end:]]
+    return head + [_plain(table, place) for place in range(end, len(table))]
 
 
 def _torn_table(table: list[Row]) -> list[Row]:
@@ -76,11 +78,16 @@ def _torn_table(table: list[Row]) -> list[Row]:
     return result
 
 
-def _plain(row: Row) -> Row:
-    """A head's line in the body is text, unless it is a date or a subject, which the grammar judges."""
-    if row.type in HEAD and row.type not in ("DATE", "SUBJECT"):
-        return row._replace(type="TEXT", doubt="RD205")
-    return row
+def _plain(table: list[Row], place: int) -> Row:
+    """A head's line in the body is text, unless it is a date that stands alone."""
+    row = table[place]
+    if row.type not in HEAD:
+        return row
+    if row.type == "DATE" and rows.after_gap(table, place):
+        below = table[place + 1].type if place + 1 < len(table) else GAP
+        if below not in PLAIN:
+            return row
+    return row._replace(type="TEXT", doubt=None if row.type == "DATE" else "RD205")
 
 
 def _text_after(table: list[Row], title: int, end: int) -> int:
@@ -98,6 +105,10 @@ def _with_values(table: list[Row]) -> list[Row]:
     for place, row in enumerate(result[:-1]):
         if row.type == "REFERRAL":
             _take(result, place + 1, min(rows.paragraph(result, place), place + 1 + WRAPPED))
+        elif inside(row) and len(row.words) >= LONG and not rows.ends_sentence(row.text):
+            # A title on the kind's line may run over the next.
+            if result[place + 1].type == "TEXT":
+                _take(result, place + 1, place + 2)
         elif row.type in LABELS and not value(row):
             after = place + 1
             if row.type == "SUBJECT" and result[after].type == GAP:

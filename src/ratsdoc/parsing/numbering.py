@@ -209,7 +209,8 @@ def _opens(open_lists: list[_Open], reading: Reading) -> int | None:
             counts = open_lists[depth].style.startswith(("digit", "question"))
             if reading.style == "mixed" and counts and values == (known[-1] + 1, 1):
                 return depth
-            if values[: len(known)] == known and len(values) > len(known):
+            counted = open_lists[depth].style.startswith(("digit", "question", "decimal"))
+            if counted and values[: len(known)] == known and len(values) > len(known):
                 return depth + 1
             if open_lists[depth].style == reading.style and len(known) == len(values):
                 return depth
