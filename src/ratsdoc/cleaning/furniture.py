@@ -54,7 +54,7 @@ def is_mark(source: Source, place: int, line: Line) -> bool:
         return False
     if grammar.words()["PAGE_MARK"].fullmatch(text):
         return True
-    return text.isdigit() and int(text) == line.page and line.page > 1 and _at_edge(source, place)
+    return text.isdigit() and int(text) == line.page and source.pages > 1 and _at_edge(source, place)
 
 
 def _at_edge(source: Source, place: int) -> bool:

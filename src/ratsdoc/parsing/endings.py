@@ -9,6 +9,8 @@ from ratsdoc.parsing import rows
 from ratsdoc.parsing.rows import GAP, PLAIN, Row
 
 LONGEST_NAME = 75
+# More lines than these at the end are no signatures without a mark.
+MOST_NAMES = 12
 # What may follow a role on its line: "Fraktionsvorsitzende der Fraktion Freie Wähler".
 ROLE_TAIL = 45
 _WORD = re.compile(r"[\w.'’\xAD-]+")
@@ -69,14 +71,18 @@ def _trailing(table: list[Row]) -> None:
     while end and table[end - 1].type == GAP:
         end -= 1
     start = end
-    while start and table[start - 1].type in _MAYBE:
+    while start and (table[start - 1].type == GAP or _may_be_name(table[start - 1])):
         start -= 1
-    lines = table[start:end]
-    if not lines or start == 0 or table[start - 1].type != GAP or len(lines) > 12:
+    places = [place for place in range(start, end) if table[place].type != GAP]
+    if not places or places[0] == 0 or table[places[0] - 1].type != GAP or len(places) > MOST_NAMES:
         return
-    if all(looks_like_name(row.words) for row in lines) and looks_like_person(lines[0].words):
-        for place in range(start, end):
-            table[place] = table[place]._replace(type="NAME", doubt="RD210" if place == start else None)
+    if looks_like_person(table[places[0]].words):
+        for place in places:
+            table[place] = table[place]._replace(type="NAME", doubt="RD210" if place == places[0] else None)
+
+
+def _may_be_name(row: Row) -> bool:
+    return row.type in _MAYBE and looks_like_name(row.words)
 
 
 def looks_like_name(text: str) -> bool:

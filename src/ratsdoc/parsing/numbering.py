@@ -121,6 +121,10 @@ def _decide(
 ) -> tuple[int, Reading, str | None] | None:
     """The depth, reading and doubt of an item; None if the line is none."""
     rest = table[place].text[label.length :]
+    if label.number is None and not rest.strip() and not _has_second(label.readings[0], ahead, table, place):
+        # A bullet alone on its line is one of a list or a stray mark.
+        if not open_lists or open_lists[-1].style != label.readings[0].style:
+            return None
     settled = rows.after_gap(table, place) or _closed(table[place - 1])
     dated = grammar.words()["DATE_START"].match(table[place].text) is not None
     named = grammar.words()["ORDINAL_NOUN"].match(rest) is not None

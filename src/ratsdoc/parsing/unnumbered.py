@@ -87,7 +87,7 @@ def _alone(table: list[Row]) -> list[Row]:
         for place in range(end)
         if table[place].type == "TEXT" and (place == 0 or table[place - 1].type not in PLAIN)
     ]
-    if len(starts) != 1:
+    if len(starts) != 1 or any(row.type == "PETITION" for row in table):
         return table
     result = list(table)
     result[starts[0]] = table[starts[0]]._replace(type="ITEM1", doubt="RD207")
