@@ -15,6 +15,8 @@ _HEADS = frozenset(
 _LINE = 50
 _FULL = 70
 _PROSE = 3
+# Shorter lines that start like an item are a figure or a stray mark.
+_ITEM = 10
 
 
 def embedded(table: list[Row]) -> list[Row]:
@@ -44,7 +46,7 @@ def asked(table: list[Row]) -> list[Row]:
 def _prose(table: list[Row], place: int, prose: int) -> int:
     """How many lines of running text stand together up to here; `_PROSE` once it is a text for sure."""
     row = table[place]
-    if prose >= _PROSE or row.type in ("PETITION", "NUMBER"):
+    if prose >= _PROSE or row.type == "PETITION" or (row.type == "NUMBER" and len(row.words) >= _ITEM):
         return _PROSE
     if row.type == "TEXT":
         return prose + 1 if place and table[place - 1].type == "TEXT" else 1
