@@ -25,6 +25,7 @@ from ratsdoc.readers import ocr, ocr_lines, ocr_pictures, ocr_tesseract
 from ratsdoc.readers.text import from_str
 from ratsdoc.scoring.load import load_gold, load_records
 from ratsdoc.scoring.score import score
+from ratsdoc.source import Scan, from_scans
 
 LETTER = FIXTURES / "anfrage" / "kaltenlohe-gehwegparken.pdf"
 TABLE = FIXTURES / "anfrage" / "hohenlauter-stadtfeste.pdf"
@@ -292,7 +293,7 @@ def sections(text: str, level: options.Repair) -> dict[str, tuple[int, int]]:
 
 
 def noisy(text: str, seed: int) -> str:
-    """The text as an OCR program without German letters reads it: every umlaut is lost, by the counted odds."""
+    """The text as an OCR program without German letters reads it: umlauts are lost, by the counted odds."""
     dice = random.Random(seed)
     lost: dict[str, list[tuple[str, float]]] = {}
     for seen, true, bits, where, family in rows("confusions.tsv", 5):
@@ -335,8 +336,9 @@ def test_sound_text_gets_no_edit_and_no_doubt_by_the_repair() -> None:
 
 
 def test_a_list_of_own_words_is_asked(tmp_path: Path) -> None:
-    paper = "Anfrage\n\nWir fragen den Magistrat:\n\n1. Wie viele Baume fallen fiir die Strafe am Xanthiiker Weg?\n"
-    text = paper + "2. Wann werden die Biirger iiber die Maf&nahmen am Xanthiiker Weg unterrichtet?\n"
+    paper = "Anfrage\n\nWir fragen den Magistrat:\n\n"
+    text = paper + "1. Wie viele Baume fallen fiir die Strafe am Xanthiiker Weg?\n"
+    text += "2. Wann werden die Biirger iiber die Maf&nahmen am Xanthiiker Weg unterrichtet?\n"
     own = tmp_path / "own.txt"
     own.write_text("Xanthüker\n", encoding="utf-8")
     assert "Xanthüker Weg" in ratsdoc.convert_text(text, lexicon=own).document.questions[0].text
@@ -387,3 +389,28 @@ def test_a_source_keeps_the_confidence_of_its_lines() -> None:
     trust = [line.confidence for line in source.lines if line.end > line.start]
     assert trust and all(one is not None and 0 <= one <= 100 for one in trust)
     assert from_str("Text", "text").lines[0].confidence is None
+
+
+@pytest.mark.parametrize(
+    ("read", "shown"),
+    [
+        ("1. | Wie viele sind es?", "1. Wie viele sind es?"),
+        ("a) _Ist das bekannt?", "a) Ist das bekannt?"),
+        ("2. \\Wann ist es bekannt?", "2. Wann ist es bekannt?"),
+        ("2. \\Nelche sind bekannt?", "2. Welche sind bekannt?"),
+        ("Ill. Kosten", "III. Kosten"),
+        ("« der Mangel an Platz", "• der Mangel an Platz"),
+        ("e Wie viele sind es?", "• Wie viele sind es?"),
+        ("Anfrage nach 8 24 BezVG", "Anfrage nach § 24 BezVG"),
+        ("gemäß 8 14 der Geschäftsordnung", "gemäß § 14 der Geschäftsordnung"),
+        ("nach 8 Jahren", "nach 8 Jahren"),
+        ("[ ] mündlich | schriftlich", "[ ] mündlich | schriftlich"),
+        ("Il Trovatore", "Il Trovatore"),
+    ],
+)
+def test_marks_that_ocr_misreads_are_put_right_where_ocr_read(read: str, shown: str) -> None:
+    for origin, expected in (("ocr", shown), ("text-layer", read)):
+        line = Scan(read, 1, origin=origin)  # type: ignore[arg-type]
+        source = from_scans([line], name="x", media_type="application/pdf", data=b"", pages=1, reader="test")
+        assert view(read + "\n", cleaning.clean(source).shown.edits).text == expected + "\n"
+        assert not cleaning.clean(source, "off").shown.edits

@@ -10,9 +10,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ratsdoc.cleaning import furniture, hyphens, letters
+from ratsdoc.cleaning import furniture, hyphens, letters, repair
 from ratsdoc.cleaning.ledger import Edit, Ledger, View, view
-from ratsdoc.cleaning.repair import Acceptor, Level, repair
+from ratsdoc.cleaning.repair import Acceptor, Level
 from ratsdoc.cleaning.repair.marks import marks
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc.source import Source
@@ -43,14 +43,14 @@ def clean(source: Source, level: Level = "safe", asked: tuple[Acceptor, ...] | N
         ledger = ledger.adding(clean_pass(source, ledger))
     marked = ledger.adding(marks(source))
     text = view(source.text, marked.edits)
-    edits, doubts = repair(text.text, READ, asked)
+    edits, doubts = repair.repair(text.text, READ, asked)
     read = repaired(marked, text, edits)
     if level == "off":
         return Cleaned(read, ledger, ())
     if level == READ:
         shown = read
     else:
-        edits, doubts = repair(text.text, level, asked)
+        edits, doubts = repair.repair(text.text, level, asked)
         shown = repaired(marked, text, edits)
     located = (doubt._replace(spans=tuple(text.span(*span) for span in doubt.spans)) for doubt in doubts)
     return Cleaned(read, shown, tuple(located))

@@ -98,12 +98,14 @@ def parse(clean: View, source: Source, kind: str | None = None, city: str | None
     """
     text = clean if clean.text.endswith("\n") else view(clean, [_insert(len(clean.text), "\n")])
     found = petitions.find(text.text)
-    text = view(text, [_insert(place, "\n") for place in breaks.places(text.text, found)])
+    if inserted := [_insert(place, "\n") for place in breaks.places(text.text, found)]:
+        text = view(text, inserted)
+        found = petitions.find(text.text)
     table = rows.scan(_SCANNED, city, text, source)
     kind = kinds.recognise(table, asks=bool(found)) if kind is None else kind
     if kind == "unknown":
         return Parse(kind, Tree("start", []), text, tuple(table), ())
-    table = _mark(table, petitions.find(text.text))
+    table = _mark(table, found)
     for decider in DECIDERS:
         table = decider(table)
     tokens = _tokens(text.text, table)
