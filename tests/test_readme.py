@@ -14,7 +14,6 @@ import pytest
 
 import ratsdoc
 from ratsdoc.cli.exits import ExitCode
-from ratsdoc.export import catalogue
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -101,7 +100,3 @@ def test_links_lead_somewhere() -> None:
     for page in pages:
         for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), (page.name, link)
-
-
-def test_the_page_of_diagnostics_is_the_catalogue() -> None:
-    assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == catalogue.markdown()

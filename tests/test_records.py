@@ -51,6 +51,7 @@ def test_the_record_is_the_golden_one(paper: Path, update: bool) -> None:
     printed = converted(paper) + b"\n"
     if update:
         golden(paper).write_bytes(printed)
+    assert golden(paper).exists(), "no golden record: run pytest --update, and read what it wrote"
     assert orjson.loads(golden(paper).read_bytes()) == orjson.loads(printed)
 
 
