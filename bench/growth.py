@@ -14,7 +14,7 @@ import time
 import ratsdoc
 
 HEAD = "Stadtverordnetenversammlung Musterau\n\nLärm am Ring\n\nAnfrage\n\n"
-QUESTION = "{}. Wie laut ist es am Ring in der Nacht, und was hat die\nStadt seit dem Frühjahr dagegen getan?\n\n"
+QUESTION = "{}. Wie laut ist es am Ring bei Nacht, und was hat die\nStadt seit Mai dagegen getan?\n\n"
 PROSE = (
     "Am Ring ist es laut geworden, seit die Umleitung gilt, und die Anwohnerin-\n"
     "nen klagen über Nächte ohne Schlaf. Die Ver-\nwaltung hat {} Messungen angekündigt.\n\n"

@@ -187,6 +187,39 @@ def test_a_worker_that_dies_takes_no_other_paper_with_it() -> None:
     assert told == {"SIGSEGV", "SIGKILL", "SIGILL", "3"}
 
 
+class Scanned:
+    """A pool where every paper needs OCR; it keeps what it was asked for."""
+
+    window, patience = 2, 10.0
+
+    def __init__(self) -> None:
+        self.asked: list[Job] = []
+
+    def submit(self, job: Job) -> Future[list[Outcome]]:
+        self.asked.append(job)
+        future: Future[list[Outcome]] = Future()
+        waits = 0.0 if job.ocr else 7.0
+        future.set_result([Outcome(paper.name, None, 0, kind="anfrage", waits=waits) for paper in job.papers])
+        return future
+
+    def renew(self) -> None:
+        raise AssertionError("nothing broke")
+
+
+def test_a_paper_that_needs_ocr_gets_a_job_and_a_time_of_its_own() -> None:
+    pool, guard = Scanned(), Guard(seconds=10)
+    papers = [Paper(name, "") for name in "abc"]
+    found = list(dispatch.outcomes(papers, pool, guard))
+    assert [one.name for one in found] == ["a", "b", "c"]
+    assert not any(one.waits for one in found)
+    assert [(len(job.papers), job.seconds(guard)) for job in pool.asked] == [
+        (3, 2.5),
+        (1, 17),
+        (1, 17),
+        (1, 17),
+    ]
+
+
 def test_workers_that_cannot_start_are_an_error_and_no_failure_of_papers() -> None:
     guard = Guard()
     with (

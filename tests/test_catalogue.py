@@ -9,7 +9,7 @@ import pytest
 
 from papers import ROOT
 from ratsdoc import errors
-from ratsdoc.diagnostics import CATALOGUE
+from ratsdoc.diagnostics import CATALOGUE, Entry
 
 SOURCES = {path: path.read_text(encoding="utf-8") for path in (ROOT / "src" / "ratsdoc").rglob("*.py")}
 # Where codes are described, or named for what they concern, but never raised.
@@ -43,8 +43,8 @@ def test_codes_are_in_order() -> None:
 
 
 @pytest.mark.parametrize(("code", "entry"), CATALOGUE.items(), ids=list(CATALOGUE))
-def test_an_entry_says_what_why_and_what_to_do(code: str, entry: object) -> None:
-    severity, message, why, remedy = entry  # type: ignore[misc]
+def test_an_entry_says_what_why_and_what_to_do(code: str, entry: Entry) -> None:
+    severity, message, why, remedy = entry
     assert severity in ("info", "warning", "error")
     assert message
     assert why.endswith(".")

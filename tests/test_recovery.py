@@ -96,8 +96,6 @@ def texts(document: dict[str, Any], odd: str) -> Texts:
 KNOWN_FAULTS: dict[tuple[str, str], str] = {
     ("burgstett-schwimmbad", "a bare date"): "a date above the petition draws the head down to it",
     ("falkenwerder-kitaplaetze", "a bare date"): "a date above the petition draws the head down to it",
-    ("marschbuettel-deichweg", "a stray number"): "a number above the kind is taken for the first question",
-    ("wiesenbrook-schleuse", "a stray number"): "a number above the title is taken for the first question",
 }
 
 
