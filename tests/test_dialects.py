@@ -56,6 +56,23 @@ GAINS: tuple[tuple[str, str, str, object, object], ...] = (
         "FW|FÜR",
     ),
     (
+        "karlsruhe",
+        f"ANFRAGE\n\nBänke am Ufer\n{QUESTIONS}\nunterzeichnet von:\nErika Beispiel\n\n"
+        "Hauptamt - Ratsangelegenheiten -\n",
+        "unassigned.0.text",
+        "Hauptamt - Ratsangelegenheiten -",
+        None,
+    ),
+    (
+        "karlsruhe",
+        "ANFRAGE\n\nBänke am Ufer\n\n1. Wie viele Bänke stehen heute zwischen der Brücke und dem alten\n"
+        "Gedruckt auf 100 Prozent\nRecyclingpapier\nFährhaus?\n",
+        "questions.0.text",
+        "Wie viele Bänke stehen heute zwischen der Brücke und dem alten Gedruckt auf 100 Prozent "
+        "Recyclingpapier Fährhaus?",
+        "Wie viele Bänke stehen heute zwischen der Brücke und dem alten Fährhaus?",
+    ),
+    (
         "wetteraukreis",
         f"Der Kreistag des Wetteraukreises\n\nAnfrage\n\nBänke am Ufer\n{PREAMBLE}{QUESTIONS}",
         "body.text",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from lark import Lark
@@ -21,6 +22,8 @@ from lark.tree import Tree
 from ratsdoc import resources
 
 KINDS = ("anfrage",)
+# A dialect that is not shipped goes by the path of its file, which ends so.
+OWN = ".lark"
 # What the loader writes for a letter that OCR misreads: see grammars/noise.tsv.
 _LETTER = re.compile("[äöüßÄÖÜ]")
 _LITERAL = re.compile(r"/(?P<body>(?:\\.|[^/\\\n])+)/(?P<flags>[imsux]*)")
@@ -74,13 +77,27 @@ def cities() -> tuple[str, ...]:
 
 
 def source(kind: str, city: str | None = None) -> str:
-    """The whole grammar of a kind and, if named, a city; raises KeyError for an unknown kind or city."""
+    """The whole grammar of a kind and, if named, a city; raises KeyError for an unknown kind or city.
+
+    A city is the name of a dialect that is shipped, or the path of one's own, which ends in ".lark";
+    that raises OSError or UnicodeError if the file cannot be read.
+    """
     if kind not in KINDS:
         raise KeyError(kind)
-    if city is not None and city not in cities():
+    files = [resources.text(f"grammars/{name}.lark") for name in ("words", "lines", "front", kind)]
+    return _prepare("\n".join([*files, dialect(city)]))
+
+
+@cache
+def dialect(city: str | None) -> str:
+    """The words of a city, "" for none; raises as `source` does."""
+    if city is None:
+        return ""
+    if city.endswith(OWN):
+        return Path(city).read_text(encoding="utf-8")
+    if city not in cities():
         raise KeyError(city)
-    files = ["words", "lines", "front", kind, *([f"dialects/{city}"] if city else [])]
-    return _prepare("\n".join(resources.text(f"grammars/{name}.lark") for name in files))
+    return resources.text(f"grammars/dialects/{city}.lark")
 
 
 class _NoLexer(Lexer):
@@ -121,6 +138,17 @@ def words() -> dict[str, re.Pattern[str]]:
     names = re.findall(r"^([A-Z][A-Z_]*)(?:\.\d+)?:", text, re.MULTILINE)
     grammar = Lark(f"start: ({' | '.join(names)})*\n{text}", parser="lalr", lexer=_NoLexer)
     return {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in grammar.terminals}
+
+
+@cache
+def furniture(city: str | None) -> re.Pattern[str] | None:
+    """The lines that a city prints on every paper and that are none of its words; None without a city."""
+    if city is None:
+        return None
+    files = [resources.text(f"grammars/{name}.lark") for name in ("words", "lines", "front")]
+    text = _prepare("\n".join(["start: FURNITURE", *files, dialect(city)]))
+    (terminal,) = Lark(text, parser="lalr", lexer=_NoLexer).terminals
+    return re.compile(terminal.pattern.to_regexp())
 
 
 def _numbers(name: str) -> dict[str, int]:

@@ -97,10 +97,11 @@ def from_source(source: Source, options: Options = STANDARD) -> Record:
 def _built(
     source: Source, findings: list[Finding], options: Options, asked: tuple[Acceptor, ...] | None
 ) -> Record:
-    cleaned = cleaning.clean(source, options.repair, asked)
+    city = kinds.known_city(options.city)
+    cleaned = cleaning.clean(source, options.repair, asked, city)
     clean = view(source.text, cleaned.read.edits)
     kind = None if options.kind is None else kinds.known(options.kind)
-    parse = parsing.parse(clean, source, kind, kinds.known_city(options.city))
+    parse = parsing.parse(clean, source, kind, city)
     shown = None if cleaned.shown is cleaned.read else cleaned.shown
     document = BUILDERS[parse.kind](Reader(source, parse.view, shown), parse)
     findings = [*source.findings, *findings, *cleaned.findings, *parse.findings]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import orjson
 
+from ratsdoc import grammar
 from ratsdoc.batch.papers import Guard, Options, Outcome
 
 _VERSION = 1
@@ -78,8 +79,10 @@ def row(outcome: Outcome, version: str, options: str, guard: str) -> Row:
 
 
 def digest(values: Options | Guard) -> str:
-    """A short name for options that are equal; a lexicon counts by what is in it."""
+    """A short name for options that are equal; a lexicon and a city's words count by what is in them."""
     total = hashlib.sha256(repr(values).encode())
+    if isinstance(values, Options):
+        total.update(grammar.dialect(values.city).encode())
     if isinstance(values, Options) and values.lexicon is not None:
         total.update(values.lexicon.read_bytes())
     return total.hexdigest()[:16]

@@ -1,7 +1,7 @@
 """Cleaning: one pass after the other says what of the text is not the paper's words.
 
-A pass takes the source and the edits so far and gives more edits; it never changes the text. The repair of
-OCR noise comes last and reads the text as the passes left it.
+A pass takes the source, the edits so far and the city, and gives more edits; it never changes the text. The
+repair of OCR noise comes last and reads the text as the passes left it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ratsdoc.cleaning.repair.marks import marks
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc.source import Source
 
-Pass = Callable[[Source, Ledger], Iterable[Edit]]
+Pass = Callable[[Source, Ledger, str | None], Iterable[Edit]]
 
 # In the order they run. What the first cuts is no part of the paper.
 PASSES: tuple[Pass, ...] = (furniture.edits, letters.edits, hyphens.edits)
@@ -36,11 +36,16 @@ class Cleaned(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def clean(source: Source, level: Level = "safe", asked: tuple[Acceptor, ...] | None = None) -> Cleaned:
+def clean(
+    source: Source,
+    level: Level = "safe",
+    asked: tuple[Acceptor, ...] | None = None,
+    city: str | None = None,
+) -> Cleaned:
     """The ledgers of all passes over a source; `asked` are the repair's acceptors (None: the lexicon)."""
     ledger = Ledger()
     for clean_pass in PASSES:
-        ledger = ledger.adding(clean_pass(source, ledger))
+        ledger = ledger.adding(clean_pass(source, ledger, city))
     marked = ledger.adding(marks(source))
     text = view(source.text, marked.edits)
     edits, doubts = repair.repair(text.text, READ, asked)

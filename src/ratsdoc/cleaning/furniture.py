@@ -23,15 +23,15 @@ LONGEST = 130
 _DASHES = "-–—_="
 
 
-def edits(source: Source, _: Ledger) -> Iterator[Edit]:
+def edits(source: Source, _: Ledger, city: str | None = None) -> Iterator[Edit]:
     """Edits that cut the furniture, and close the gap where a sentence runs across it."""
     text, words = source.text, grammar.words()
     marks = frozenset(place for place, line in enumerate(source.lines) if is_mark(source, place, line))
-    heads = running_heads.lines(source, marks)
+    cut = marks | running_heads.lines(source, marks) | _stamps(source, city)
     before: int | None = None
     pending: list[int] = []
     for place, line in enumerate(source.lines):
-        if place in marks or place in heads:
+        if place in cut:
             pending.append(place)
             continue
         if not text[line.start : line.end].strip():
@@ -44,6 +44,15 @@ def edits(source: Source, _: Ledger) -> Iterator[Edit]:
         if found is not None and _is_inline(source, found["pages"], found["glued"] or found["wide"]):
             yield Edit(Span(found.start(), found.end()), "", INLINE)
     yield from (_cut(source, place) for place in pending)
+
+
+def _stamps(source: Source, city: str | None) -> frozenset[int]:
+    """The places of lines that a city prints on every paper: an office's stamp, a printer's line."""
+    stamp = grammar.furniture(city)
+    if stamp is None:
+        return frozenset()
+    lines = ((place, source.text[line.start : line.end].strip()) for place, line in enumerate(source.lines))
+    return frozenset(place for place, line in lines if line and stamp.fullmatch(line))
 
 
 def is_mark(source: Source, place: int, line: Line) -> bool:

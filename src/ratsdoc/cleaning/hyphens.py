@@ -24,7 +24,7 @@ _HYPHENATED = re.compile(r"\w+-(?=(\w+))")
 LONGEST = 120
 
 
-def edits(source: Source, _: Ledger) -> Iterator[Edit]:
+def edits(source: Source, _: Ledger, __: str | None = None) -> Iterator[Edit]:
     """Edits that join each broken word and put the line break before it, so that no rest of a line is
     taken for the start of one.
     """

@@ -15,7 +15,7 @@ _SPACED = re.compile(r"(?<!\S)[^\W\d_](?:[^\S\n][^\W\d_]){3,}(?!\S)")
 _FOOTNOTE = re.compile(r"(?<=[a-z\xE4\xF6\xFC\xDF]\?)\d{1,2}(?=\s)")
 
 
-def edits(source: Source, _: Ledger) -> Iterator[Edit]:
+def edits(source: Source, _: Ledger, __: str | None = None) -> Iterator[Edit]:
     """Edits that close up "A n f r a g e" and cut the figure in "wurde das geprüft?1"."""
     for match in _SPACED.finditer(source.text):
         yield Edit(Span(*match.span()), match[0].replace(" ", ""), SPACED)

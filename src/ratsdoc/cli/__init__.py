@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from ratsdoc._version import __version__
-from ratsdoc.cli import convert, explain
+from ratsdoc.cli import convert, explain, newcity
 from ratsdoc.cli.exits import ExitCode
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 convert.register(app)
 explain.register(app)
+newcity.register(app)
 
 
 def _version(wanted: bool) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from lark.exceptions import LarkError
+
 from ratsdoc import grammar
 from ratsdoc.parsing.rows import Row
 
@@ -18,9 +22,19 @@ def known(kind: str) -> str:
 
 
 def known_city(city: str | None) -> str | None:
-    """The city, if there is a dialect of that name; raises ValueError otherwise."""
-    if city is not None and city not in grammar.cities():
-        raise ValueError(f"there is no city {city!r}; the cities are {', '.join(grammar.cities())}")
+    """The city, if a dialect of that name is shipped or is the file of that path; else raises ValueError."""
+    if city is None or city in grammar.cities():
+        return city
+    if not city.endswith(grammar.OWN):
+        raise ValueError(
+            f"there is no city {city!r}; the cities are {', '.join(grammar.cities())}, "
+            f"and a dialect of your own goes by the path of its {grammar.OWN} file"
+        )
+    try:
+        list(grammar.scan("anfrage", city, "\n"))
+        grammar.furniture(city)
+    except (OSError, ValueError, LarkError, re.error) as error:
+        raise ValueError(f"the dialect {city} cannot be used: {error}") from None
     return city
 
 
