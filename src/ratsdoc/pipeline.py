@@ -43,6 +43,7 @@ def convert(
     ocr: Ocr = "auto",
     ocr_lang: str = "deu",
     with_text: bool = False,
+    isolated: bool = False,
 ) -> Record:
     """The record of a paper given as a path, as bytes or as a file open for reading bytes.
 
@@ -50,10 +51,19 @@ def convert(
     recognised and the general grammar used. The other options are told in `ratsdoc.options.Options`.
     Raises `RatsdocError` for input that cannot be read, and ValueError for an option that cannot be, such
     as a kind, city or reader that does not exist or a lexicon that cannot be read.
+
+    `isolated` reads the paper in a process of its own, with a deadline and a limit of memory: for input
+    that nobody vouches for.
     """
     own = None if lexicon is None else Path(fspath(lexicon))
     options = Options(kind, city, reader, with_text, repair=repair, lexicon=own, ocr=ocr, ocr_lang=ocr_lang)
     data, known = _bytes(paper)
+    if isolated:
+        from ratsdoc.batch.library import convert_isolated
+        from ratsdoc.batch.papers import Paper
+
+        checked(options)
+        return convert_isolated(Paper(name or known, "", data=data), options)
     return from_bytes(data, name or known, options)
 
 

@@ -101,7 +101,7 @@ def _upright(path: str, document: Any, number: int, wish: Wish) -> Sheet:
     until = monotonic() + wish.seconds
 
     def read(dpi: int, turned: float) -> Sheet:
-        picture = ocr_pictures.render(document, number, dpi, turned)
+        picture = ocr_pictures.render(document, number, dpi, turned, until)
         if picture is None:
             raise NotReadError("PDFium cannot render it")
         return Sheet(number, picture, ocr_tesseract.read(path, picture, wish.language, until - monotonic()))

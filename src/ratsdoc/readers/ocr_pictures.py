@@ -5,9 +5,11 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import cos, radians, sin
+from math import cos, inf, radians, sin
+from time import monotonic
 from typing import Any, NamedTuple
 
+import pypdfium2.internal as pdfium_utils
 import pypdfium2.raw as pdfium
 
 from ratsdoc.source import Box
@@ -83,8 +85,12 @@ def _page(document: Any, number: int) -> Iterator[Any]:
             pdfium.FPDF_ClosePage(handle)
 
 
-def render(document: Any, number: int, dpi: int, degrees: float = 0.0) -> Picture | None:
-    """Page `number` (from 1) turned clockwise by `degrees`; None if PDFium cannot show it."""
+def render(document: Any, number: int, dpi: int, degrees: float = 0.0, until: float = inf) -> Picture | None:
+    """Page `number` (from 1) turned clockwise by `degrees`; None if PDFium cannot show it.
+
+    Raises TimeoutError when the monotonic clock passes `until`, unless the page is askew: such a page was
+    rendered upright before.
+    """
     with _page(document, number) as handle:
         if not handle:
             return None
@@ -99,12 +105,10 @@ def render(document: Any, number: int, dpi: int, degrees: float = 0.0) -> Pictur
             return None
         try:
             pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-            along, across = scale * cos(radians(degrees)), scale * sin(radians(degrees))
-            x = width / 2 - page[0] / 2 * along + page[1] / 2 * across
-            y = height / 2 - page[0] / 2 * across - page[1] / 2 * along
-            matrix = pdfium.FS_MATRIX(along, across, -across, along, x, y)
-            frame = pdfium.FS_RECTF(0, 0, width, height)
-            pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, handle, matrix, frame, pdfium.FPDF_ANNOT)
+            if degrees % 90:
+                _draw_askew(bitmap, handle, page, scale, degrees)
+            else:
+                _draw(bitmap, handle, (width, height), round(degrees / 90) % 4, until)
             stride = pdfium.FPDFBitmap_GetStride(bitmap)
             pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
         finally:
@@ -112,6 +116,26 @@ def render(document: Any, number: int, dpi: int, degrees: float = 0.0) -> Pictur
     if stride != width:
         pixels = b"".join(pixels[row * stride : row * stride + width] for row in range(height))
     return Picture(width, height, pixels, scale, degrees, page)
+
+
+def _draw(bitmap: Any, handle: Any, size: tuple[int, int], turns: int, until: float) -> None:
+    pause = pdfium.IFSDK_PAUSE(version=1)
+    # PDFium asks after every few objects whether it is to stop; the callback must outlive the call.
+    pdfium_utils.set_callback(pause, "NeedToPauseNow", lambda _: int(monotonic() > until))
+    state = pdfium.FPDF_RenderPageBitmap_Start(bitmap, handle, 0, 0, *size, turns, pdfium.FPDF_ANNOT, pause)
+    pdfium.FPDF_RenderPage_Close(handle)
+    if state == pdfium.FPDF_RENDER_TOBECONTINUED:
+        raise TimeoutError
+
+
+def _draw_askew(bitmap: Any, handle: Any, page: tuple[float, float], scale: float, degrees: float) -> None:
+    width, height = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
+    along, across = scale * cos(radians(degrees)), scale * sin(radians(degrees))
+    x = width / 2 - page[0] / 2 * along + page[1] / 2 * across
+    y = height / 2 - page[0] / 2 * across - page[1] / 2 * along
+    matrix = pdfium.FS_MATRIX(along, across, -across, along, x, y)
+    frame = pdfium.FS_RECTF(0, 0, width, height)
+    pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, handle, matrix, frame, pdfium.FPDF_ANNOT)
 
 
 def is_scan(document: Any, number: int) -> bool:
