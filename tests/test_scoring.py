@@ -655,11 +655,12 @@ def test_output_goes_to_a_file(tmp_path: Path) -> None:
 
 def test_json_that_is_no_record_is_named(tmp_path: Path) -> None:
     put(tmp_path / "run" / "a.json", record())
-    put(tmp_path / "run" / "summary.json", {"papers": 1})
+    put(tmp_path / "run" / "summary.json", {"papers": 1})  # stands beside the records of a run
+    put(tmp_path / "run" / "notes.json", {"papers": 1})
     put(tmp_path / "run" / ".hidden.json", {"papers": 1})
-    assert load_records(tmp_path / "run").skipped == (str(tmp_path / "run" / "summary.json"),)
-    assert "summary.json" in cli("quality", tmp_path / "run").stdout
-    with pytest.raises(MeasureError, match=r"summary\.json: no gold"):
+    assert load_records(tmp_path / "run").skipped == (str(tmp_path / "run" / "notes.json"),)
+    assert "notes.json" in cli("quality", tmp_path / "run").stdout
+    with pytest.raises(MeasureError, match=r"notes\.json: no gold"):
         load_gold(tmp_path / "run")
 
 

@@ -103,7 +103,7 @@ def dialect(city: str | None) -> str:
 class _NoLexer(Lexer):
     """Lark's place for a lexer of one's own. `scan` stands in for it: tokens are decided on between
     scanning and parsing, and Lark's lexers check all pairs of terminals for collisions whenever
-    interegular happens to be installed, which takes them minutes on terminals of this size.
+    interegular happens to be installed, which takes seconds on terminals of this size.
     """
 
     def __init__(self, conf: LexerConf) -> None:

@@ -64,6 +64,13 @@ def convert(
     ocr_lang: Annotated[
         str, typer.Option("--ocr-lang", metavar="LANG", help="Tesseract's language.")
     ] = "deu",
+    ocr_pages: Annotated[
+        int, typer.Option("--ocr-pages", min=0, metavar="N", help="The most pages of a paper for OCR.")
+    ] = 100,
+    ocr_seconds: Annotated[
+        float,
+        typer.Option("--ocr-seconds", min=0.1, metavar="SECONDS", help="The most time for one of them."),
+    ] = 60.0,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print no findings and no progress.")] = False,
     files_from: Annotated[
         str | None,
@@ -115,6 +122,7 @@ def convert(
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages)
     # The words are checked next, so that what is not one of them is refused with the list of them.
     how: dict[str, Any] = {"repair": repair, "lexicon": lexicon, "ocr": ocr, "ocr_lang": ocr_lang}
+    how |= {"ocr_pages": ocr_pages, "ocr_seconds": ocr_seconds}
     try:
         options = checked(Options(kind, city, reader, text, limits)._replace(**how))
     except ValueError as error:

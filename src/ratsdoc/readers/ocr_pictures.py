@@ -9,7 +9,6 @@ from math import cos, inf, radians, sin
 from time import monotonic
 from typing import Any, NamedTuple
 
-import pypdfium2.internal as pdfium_utils
 import pypdfium2.raw as pdfium
 
 from ratsdoc.source import Box
@@ -121,7 +120,7 @@ def render(document: Any, number: int, dpi: int, degrees: float = 0.0, until: fl
 def _draw(bitmap: Any, handle: Any, size: tuple[int, int], turns: int, until: float) -> None:
     pause = pdfium.IFSDK_PAUSE(version=1)
     # PDFium asks after every few objects whether it is to stop; the callback must outlive the call.
-    pdfium_utils.set_callback(pause, "NeedToPauseNow", lambda _: int(monotonic() > until))
+    pause.NeedToPauseNow = type(pause.NeedToPauseNow)(lambda _: int(monotonic() > until))
     state = pdfium.FPDF_RenderPageBitmap_Start(bitmap, handle, 0, 0, *size, turns, pdfium.FPDF_ANNOT, pause)
     pdfium.FPDF_RenderPage_Close(handle)
     if state == pdfium.FPDF_RENDER_TOBECONTINUED:

@@ -58,6 +58,10 @@ class Match(NamedTuple):
     rights: tuple[Paper, ...]
 
 
+# What a run writes beside its records.
+BESIDE = frozenset({"summary.json", "failures.ndjson"})
+
+
 def load_records(path: Path) -> Loaded:
     """The records below `path`; JSON that is no record is skipped and named.
 
@@ -68,10 +72,10 @@ def load_records(path: Path) -> Loaded:
     for file, shown in _files(path, _RECORDS):
         for place, value in _values(file):
             paper = _paper(value, shown if place == str(file) else "", file)
-            if paper is None:
-                skipped.append(_shown(place))
-            else:
+            if paper is not None:
                 papers.append(paper)
+            elif file.name not in BESIDE:
+                skipped.append(_shown(place))
     if not papers:
         raise MeasureError(f"{path}: no record in it ({', '.join(_RECORDS)} with a `document`)")
     return Loaded(tuple(papers), tuple(skipped))
