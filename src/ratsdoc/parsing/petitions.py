@@ -43,11 +43,16 @@ def find(text: str) -> list[Span]:
 
 def _sentence_start(text: str, end: int, floor: int = 0) -> int:
     """Where the sentence that ends at `end` starts: after the last sentence end or blank line before it."""
-    start = max(floor, end - LONGEST)
+    first = start = max(floor, end - LONGEST)
     words = grammar.words()
     for stop in _SENTENCE.finditer(text, start, end):
         if not words["ABBREVIATION"].search(text, max(start, stop.start() - 12), stop.start() + 1):
             start = stop.end()
+    if start == first > floor:
+        # No sentence ends above: it is not all one, so the lines that begin small go with the last.
+        start = text.rfind("\n", first, end) + 1 or first
+        while text[start : start + 1].islower() and (above := text.rfind("\n", first, start - 1)) >= 0:
+            start = above + 1
     while start < end and text[start].isspace():
         start += 1
     return start
