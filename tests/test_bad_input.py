@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 import ratsdoc
 from papers import PDFS, command
 from ratsdoc import errors
+from ratsdoc.cli.convert import write
 from ratsdoc.cli.exits import ExitCode
 from ratsdoc.diagnostics import CATALOGUE
 
@@ -214,14 +217,19 @@ def test_an_output_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "paper.txt"]
 
 
-def test_a_record_in_place_stays_whole_when_the_new_one_cannot_be_written(tmp_path: Path) -> None:
-    from ratsdoc.cli.convert import write
-
+def test_a_record_in_place_stays_whole_when_the_disk_fills(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = tmp_path / "paper.json"
-    write(place, b"old")
-    place.unlink()
-    place.mkdir()
-    (place / "inside").write_bytes(b"x")
-    with pytest.raises(OSError, match="director"):
-        write(place, b"new")
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["inside", "paper.json"]
+    write(place, b"an older record")
+    whole = Path.write_bytes
+
+    def half(self: Path, data: bytes) -> int:
+        whole(self, data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        write(place, b"a newer record")
+    assert place.read_bytes() == b"an older record"
+    assert list(tmp_path.iterdir()) == [place]
