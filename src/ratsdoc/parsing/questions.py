@@ -158,6 +158,8 @@ def _above(table: list[Row], place: int) -> None:
     while start >= 0 and table[start].type == GAP:
         start -= 1
     stop = start + 1
+    if start < 0 or table[start].type not in PLAIN:
+        return
     while start > 0 and table[start - 1].type in PLAIN:
         start -= 1
     if start > 0 and table[start - 1].type in ("PETITION", "TITLE", "ORIGINATOR"):
