@@ -124,7 +124,7 @@ GAINS: tuple[tuple[str, str, str, object, object], ...] = (
     ),
     (
         "magdeburg",
-        f"Anfrage\n\nDatum / Nummer\n13.02.2020 / F9999/20\n\nBetreff: Bänke am Ufer\n{PREAMBLE}{QUESTIONS}",
+        f"Anfrage\n\nDatum / Nummer\n13.02.2020 F9999/20\n\nBetreff: Bänke am Ufer\n{PREAMBLE}{QUESTIONS}",
         "date.text",
         None,
         "13.02.2020",

@@ -75,11 +75,15 @@ def _anfrage(document: Anfrage, parse: Parse) -> list[Finding]:
 
 
 def _silent(questions: tuple[Question, ...], pointer: str) -> list[Finding]:
-    """Items that neither ask nor request, unless their sub-questions do."""
+    """Items that neither ask nor request, unless their sub-questions do, or one of the next ends with the
+    question mark of the sentence that they are parts of.
+    """
     found = []
+    last = max((place for place, one in enumerate(questions) if one.text.endswith("?")), default=-1)
     for place, question in enumerate(questions):
         here = f"{pointer}/{place}"
-        if question.form == "question" and "?" not in question.text and not question.questions:
+        part = place < last and (question.text.endswith((",", ";")) or question.text[:1].islower())
+        if question.form == "question" and not part and "?" not in question.text and not question.questions:
             values = (("number", question.number or str(place + 1)),)
             found.append(Finding("RD209", (_span(question),), here, values))
         found += _silent(question.questions, f"{here}/questions")

@@ -29,12 +29,15 @@ def build(reader: Reader, sections: Sections) -> tuple[Originator, ...]:
         label = reader.words["LABELLED"].match(tokens[0])
         for place, token in enumerate(tokens):
             found += _split_askers(reader, token, label.end() if label and place == 0 else 0)
-    # "Anfrage: SPD" below "SPD-Gemeinderatsfraktion" names nobody new.
-    named: list[Originator] = []
-    for one in found:
-        if not any(one.text in other.text for other in named):
-            named.append(one)
-    return tuple(named)
+    # "Anfrage: SPD" beside "SPD-Gemeinderatsfraktion" names nobody new.
+    return tuple(one for place, one in enumerate(found) if not _named(one, found[:place], found[place + 1 :]))
+
+
+def _named(one: Originator, before: list[Originator], after: list[Originator]) -> bool:
+    """Whether one before is the same or says more, or one after says more."""
+    return any(one.text in other.text for other in before) or any(
+        one.text in other.text and one.text != other.text for other in after
+    )
 
 
 def _split_askers(reader: Reader, token: Token, offset: int) -> list[Originator]:
@@ -44,12 +47,13 @@ def _split_askers(reader: Reader, token: Token, offset: int) -> list[Originator]
     stop = len(token.rstrip().rstrip(",:"))
     ends = [(match.start(), match.end()) for match in reader.words["ASKER_JOIN"].finditer(token, start, stop)]
     pieces = zip([start, *(end for _, end in ends)], [*(begin for begin, _ in ends), stop], strict=True)
+    factions = lead is not None and lead["factions"] is not None
     found: list[Originator] = []
     base = token.start_pos or 0
     for begin, end in pieces:
         passage = reader.passage(base + begin, base + end)
         if passage is not None and any(letter.isalpha() for letter in passage.text):
-            type_ = asker_type(passage.text)
+            type_ = "faction" if factions else asker_type(passage.text)
             if (
                 type_ == "faction"
                 and len(ends) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import Any
 
 from lark.lexer import Token
@@ -101,12 +100,12 @@ def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signat
     text = reader.view.text[start:end]
     office = reader.words["SIGNER_OFFICE"].match(text)
     head = text[office.end() :] if office else text
-    pieces = re.split(r"\s*(?:,|[(]| [-–] )\s*", head, maxsplit=1)
-    name = " ".join(pieces[0].split())
+    more = reader.words["SIGNER_MORE"].search(head)
+    name = " ".join(head[: more.start() if more else None].split())
     roles = [office[0].strip()] if office else []
-    # What stands in brackets is a party, not a role.
-    if len(pieces) > 1 and pieces[1].strip() and head[len(pieces[0]) :].lstrip()[:1] != "(":
-        roles.append(" ".join(pieces[1].split()))
+    # What stands in brackets is a party, not a role, and so is the faction that signs, too.
+    if more is not None and not (more["bracket"] or more["beside"]) and head[more.end() :].strip():
+        roles.append(" ".join(head[more.end() :].split()))
     fields: dict[str, Any] = reader.fields([_trim(reader.view.text, start, end)])
     if not name:
         name = fields["text"]

@@ -107,13 +107,18 @@ def _laws(reader: Reader, sections: Sections) -> list[Passage | None]:
     for tree in sections.get("heading", ())[:1]:
         token = leaves(tree)[0]
         rest = reader.words["KIND_REST"].match(token)
-        if token.type == "KIND" and rest is not None and rest["rest"].strip(" :"):
+        if token.type == "KIND" and rest is not None and not _is_lead(reader, rest["rest"]):
             asked = reader.words["ASKED_BY"].search(token.rstrip())
             start = token.start_pos or 0
             found.append(
                 reader.passage(start + rest.start("rest"), start + (asked.start() if asked else len(token)))
             )
     return found
+
+
+def _is_lead(reader: Reader, rest: str) -> bool:
+    """Whether what follows the kind is nothing, or but leads to who asks on the next line: "Anfrage der"."""
+    return not reader.words["ASKER_LEAD"].sub("", f"{rest} ").strip(" :\n")
 
 
 def _reference(reader: Reader, tree: Tree[Token]) -> Passage | None:
@@ -226,12 +231,7 @@ def _consultations(reader: Reader, sections: Sections) -> list[Consultation]:
 
 def _letterhead(reader: Reader, sections: Sections, dates: Sequence[Tree[Token]]) -> list[Passage]:
     """Lines of the head that fill no other field, in the order of the paper."""
-    trees = (
-        list(sections.get("facts", ()))
-        + list(sections.get("letterhead", ()))
-        + list(sections.get("salutation", ()))
-        + list(dates)
-    )
+    trees = list(sections.get("letterhead", ())) + list(sections.get("salutation", ())) + list(dates)
     trees += (
         sections.get("body", [])[1:] + sections.get("addressee", [])[1:] + sections.get("heading", [])[1:]
     )

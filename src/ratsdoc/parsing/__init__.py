@@ -78,6 +78,7 @@ _CONTINUED = frozenset(
 DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
     heads.embedded,
     heads.second_kind,
+    heads.halved,
     heads.torn,
     heads.asked,
     endings.decide,

@@ -11,6 +11,8 @@ from ratsdoc.parsing.rows import GAP, PLAIN, Row
 LONGEST_NAME = 75
 # More lines than these at the end are no signatures without a mark.
 MOST_NAMES = 12
+# So many lines are signatures even right below the text.
+ENOUGH = 3
 # What may follow a role on its line: "Fraktionsvorsitzende der Fraktion Freie Wähler".
 ROLE_TAIL = 45
 _WORD = re.compile(r"[\w.'’\xAD-]+")
@@ -48,9 +50,14 @@ def _leads_to_name(table: list[Row], place: int) -> bool:
     if mark is not None and looks_like_person(table[place].text[mark.end() :].strip()):
         return True
     after = place + 1
-    while after < len(table) and table[after].type == GAP:
+    while after < len(table) and _is_blank(table[after]):
         after += 1
     return after < len(table) and table[after].type in _MAYBE and looks_like_name(table[after].words)
+
+
+def _is_blank(row: Row) -> bool:
+    """Whether a row has no letter or figure: the colon of a mark, torn off, is a line of its own."""
+    return row.type == GAP or not any(map(str.isalnum, row.text))
 
 
 def _take_names(table: list[Row], place: int) -> None:
@@ -60,7 +67,7 @@ def _take_names(table: list[Row], place: int) -> None:
             table[place] = row._replace(type="NAME", doubt="RD218" if len(glued(row.words)) > 1 else None)
         elif row.type in ("REASONS", "FACTS") and _leads_to_name(table, place):
             table[place] = row._replace(doubt="RD203")
-        elif row.type != GAP and row.type not in ("SIGNED_FOR", "DATE"):
+        elif not _is_blank(row) and row.type not in ("SIGNED_FOR", "DATE"):
             return
         place += 1
 
@@ -74,9 +81,13 @@ def _trailing(table: list[Row]) -> None:
     while start and (table[start - 1].type == GAP or _may_be_name(table[start - 1])):
         start -= 1
     places = [place for place in range(start, end) if table[place].type != GAP]
-    if not places or places[0] == 0 or table[places[0] - 1].type != GAP or len(places) > MOST_NAMES:
+    if not places or places[0] == 0 or len(places) > MOST_NAMES:
         return
-    if looks_like_person(table[places[0]].words):
+    above = table[places[0] - 1]
+    # Without a blank line, several names below a sentence's end are signatures as well.
+    if above.type != GAP and (len(places) < ENOUGH or not rows.ends_sentence(above.text)):
+        return
+    if any(looks_like_person(table[place].words) for place in places[:2]):
         for place in places:
             table[place] = table[place]._replace(type="NAME", doubt="RD210" if place == places[0] else None)
 
@@ -122,7 +133,8 @@ def is_role(text: str) -> bool:
 
 def looks_like_person(text: str) -> bool:
     """Whether the line begins with two or more words of a name and has nothing that a name cannot have."""
-    head = re.split(r"[,(/]| - | – ", text)[0]
+    more = grammar.words()["SIGNER_MORE"].search(text)
+    head = (text[: more.start()] if more else text).split("/")[0]
     pieces = head.split()
     particle = grammar.words()["NAME_WORD"]
     if not 2 <= len([piece for piece in pieces if piece[:1].isupper()]) <= 12:

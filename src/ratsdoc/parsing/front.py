@@ -109,6 +109,8 @@ def _with_values(table: list[Row]) -> list[Row]:
             # A title on the kind's line may run over the next.
             if result[place + 1].type == "TEXT":
                 _take(result, place + 1, place + 2)
+        elif row.type == "SUBJECT" and value(row):
+            _take(result, place + 1, _wrapped(result, place))
         elif row.type in LABELS and not value(row):
             after = place + 1
             if row.type == "SUBJECT" and result[after].type == GAP:
@@ -118,6 +120,19 @@ def _with_values(table: list[Row]) -> list[Row]:
                 if after > place + 1:
                     result[after] = result[after]._replace(type="TITLE")
     return result
+
+
+def _wrapped(table: list[Row], place: int) -> int:
+    """The place after the further lines of a title behind a label: a line goes on below if it is long or
+    the next begins small, and ends no sentence.
+    """
+    end = place + 1
+    while end < len(table) and table[end].type == "TEXT" and ":" not in table[end].words:
+        above = table[end - 1]
+        if rows.ends_sentence(above.text) or not (len(above.words) >= LONG or table[end].words[:1].islower()):
+            break
+        end += 1
+    return end
 
 
 def _take(table: list[Row], start: int, stop: int) -> None:

@@ -4,6 +4,7 @@ time, a heading that a page's end tore into a paragraph, facts and askers above 
 
 from __future__ import annotations
 
+from ratsdoc import grammar
 from ratsdoc.parsing import rows
 from ratsdoc.parsing.rows import GAP, Row
 
@@ -76,6 +77,18 @@ def second_kind(table: list[Row]) -> list[Row]:
             result[place] = row._replace(type="TEXT")
         seen = seen or row.type in ("KIND", "KIND_WITH", "OTHER_KIND")
         prose = _prose(table, place, prose)
+    return result
+
+
+def halved(table: list[Row]) -> list[Row]:
+    """The rows with an abbreviation torn in two put together again: its second half is no item."""
+    result = list(table)
+    for place in range(2, len(table)):
+        before, gap, row = result[place - 2], table[place - 1], table[place]
+        if gap.type == GAP and row.type in ("TEXT", "NUMBER") and before.type in ("TEXT", "NUMBER"):
+            if grammar.words()["HALVED"].search(before.text):
+                result[place - 1] = gap._replace(type="STRAY")
+                result[place] = row._replace(type="TEXT")
     return result
 
 

@@ -54,11 +54,15 @@ def _push(open_lists: list[_Open], depth: int, reading: Reading) -> int:
     return level
 
 
-def _heads_group(table: list[Row], place: int, label: Label, ahead: list[tuple[int, Label | None]]) -> bool:
-    """Whether a lettered or Roman line is the heading of a group: short, no sentence, a number below it."""
+def _heads_group(
+    table: list[Row], place: int, label: Label, ahead: list[tuple[int, Label | None]], *, going: bool
+) -> bool:
+    """Whether a lettered or Roman line is the heading of a group: short, no sentence, a number below it; or
+    a numbered one that has bullets which ask below it and goes on with no list of questions (`going`).
+    """
     if not all(reading.style in _HEADING_STYLES for reading in label.readings):
         return False
-    text = rows.joined(table[place : rows.paragraph(table, place)])[label.length :].strip()
+    text = rows.joined(table[place : heading_end(table, place)])[label.length :].strip()
     follower = next(
         ((there, one) for there, one in ahead if one is not None or table[there].type in CUTS), None
     )
@@ -66,14 +70,32 @@ def _heads_group(table: list[Row], place: int, label: Label, ahead: list[tuple[i
         return False
     below = follower[1].readings[0].style
     if label.readings[0].style.startswith("digit"):
-        fits = below.startswith("bullet") and follower[0] <= place + 3
+        near = below.startswith("bullet") and follower[0] <= place + 3
+        fits = near and not going and _bullets_ask(table, ahead)
     else:
         fits = below.startswith(("digit", "question", "decimal"))
     return fits and not rows.ends_sentence(text) and not grammar.words()["INTERROGATIVE"].match(text)
 
 
+def heading_end(table: list[Row], place: int) -> int:
+    """The place after a heading and its further lines; the list below it may stand right under it."""
+    return rows.paragraph(table, place, _WORDS)
+
+
+def _bullets_ask(table: list[Row], ahead: list[tuple[int, Label | None]]) -> bool:
+    """Whether any of the bullets that come next asks."""
+    for place, label in ahead:
+        if label is None or label.number is not None:
+            return False
+        text = rows.item_text(table, place, label.length)
+        if "?" in text or grammar.words()["INTERROGATIVE"].match(text):
+            return True
+    return False
+
+
 _HEADING_STYLES = frozenset({"roman", "upper", "digit.", "digit)"})
 _HEADING = 110
+_WORDS = frozenset({"TEXT", "MORE"})
 
 
 class _Open(NamedTuple):
@@ -89,6 +111,7 @@ def items(table: list[Row]) -> list[Item]:
     found: list[Item] = []
     run = 0
     open_lists: list[_Open] = []
+    headed = -1
     candidates = [
         (place, labels.read(row.text) if row.type == "NUMBER" else None)
         for place, row in enumerate(table)
@@ -100,10 +123,15 @@ def items(table: list[Row]) -> list[Item]:
             continue
         if label is None:
             continue
-        if _heads_group(table, place, label, candidates[index + 1 : index + 1 + _AHEAD]):
+        going = any(_goes_on(opened, reading) for opened in open_lists for reading in label.readings)
+        if _heads_group(table, place, label, candidates[index + 1 : index + 1 + _AHEAD], going=going):
             found.append(Item(place, label, 0, run))
+            if label.readings[0].style.startswith("digit"):
+                # Only bullets stand below such a heading, and those of each are a list of their own.
+                open_lists, headed = [], heading_end(table, place)
             continue
-        decided = _decide(table, place, label, open_lists, candidates[index + 1 : index + 1 + _AHEAD])
+        ahead = candidates[index + 1 : index + 1 + _AHEAD]
+        decided = _decide(table, place, label, open_lists, ahead, headed=place == headed)
         if decided is None:
             continue
         depth, reading, doubt = decided
@@ -118,14 +146,16 @@ def _decide(
     label: Label,
     open_lists: list[_Open],
     ahead: list[tuple[int, Label | None]],
+    *,
+    headed: bool,
 ) -> tuple[int, Reading, str | None] | None:
-    """The depth, reading and doubt of an item; None if the line is none."""
+    """The depth, reading and doubt of an item, maybe right below a heading; None if the line is none."""
     rest = table[place].text[label.length :]
     if label.number is None and not rest.strip() and not _has_second(label.readings[0], ahead, table, place):
         # A bullet alone on its line is one of a list or a stray mark.
         if not open_lists or open_lists[-1].style != label.readings[0].style:
             return None
-    settled = rows.after_gap(table, place) or _closed(table[place - 1])
+    settled = headed or rows.after_gap(table, place) or _closed(table[place - 1])
     dated = grammar.words()["DATE_START"].match(table[place].text) is not None
     named = grammar.words()["ORDINAL_NOUN"].match(rest) is not None
     for depth in range(len(open_lists) - 1, -1, -1):
@@ -171,7 +201,12 @@ def _may_open(
 
 
 def _closed(row: Row) -> bool:
-    return row.type not in rows.PLAIN or rows.ends_sentence(row.text) or row.words.endswith((",", ";"))
+    """Whether nothing of a row goes on below: "z." before "B." does."""
+    if row.type not in rows.PLAIN:
+        return True
+    if grammar.words()["ABBREVIATION"].search(row.words):
+        return False
+    return rows.ends_sentence(row.text) or row.words.endswith((",", ";"))
 
 
 def _runs_on(rest: str) -> bool:

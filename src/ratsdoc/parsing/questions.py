@@ -27,7 +27,7 @@ def mark_items(table: list[Row]) -> list[Row]:
         if item.level:
             result[item.place] = table[item.place]._replace(type=f"ITEM{item.level}", doubt=item.doubt)
         else:
-            _group(result, item.place, rows.paragraph(result, item.place))
+            _group(result, item.place, numbering.heading_end(result, item.place))
     _lead(result, [item for item in found if item.run in chosen and item.level])
     return result
 
