@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 import ratsdoc
 from papers import PAPERS, PDFS, golden, truth
+from ratsdoc.documents.base import Value
 from ratsdoc.readers import BY_MEDIA_TYPE, PDF
 from ratsdoc.scoring.load import Paper, load_gold
 from ratsdoc.scoring.score import Fault, score
@@ -58,6 +62,43 @@ def test_the_record_is_the_golden_one(paper: Path, update: bool) -> None:
 @by_name
 def test_the_record_keeps_to_the_schema(paper: Path) -> None:
     assert [error.message for error in validator().iter_errors(record(paper))] == []
+
+
+def models(value: Any) -> Iterator[Value]:
+    """A model and all models within it, outer ones first; `value` may be any field of one."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from models(item)
+    elif isinstance(value, Value):
+        yield value
+        yield from models(tuple(vars(value).values()))
+
+
+@by_name
+def test_a_record_is_as_if_it_were_validated(paper: Path) -> None:
+    """Records are put together unchecked; nobody is to see that, whatever is done with them."""
+    found = ratsdoc.convert(paper, with_text=True)
+    for one in models(found):
+        assert list(vars(one)) == list(type(one).model_fields)
+        assert one.model_fields_set == type(one).model_fields.keys()
+        assert (one.model_extra, one.__pydantic_private__) == (None, None)
+    validated = type(found).model_validate(found.model_dump(by_alias=True))
+    loaded = type(found).model_validate_json(found.to_json())
+    for other in (
+        validated,
+        loaded,
+        copy.copy(found),
+        copy.deepcopy(found),
+        found.model_copy(),
+        pickle.loads(pickle.dumps(found)),
+    ):
+        assert other == found
+        assert (hash(other), repr(other), other.to_json()) == (hash(found), repr(found), found.to_json())
+        assert [one.model_fields_set for one in models(other)] == [
+            one.model_fields_set for one in models(found)
+        ]
+    assert found.model_dump_json(by_alias=True) == validated.model_dump_json(by_alias=True)
+    assert found.model_copy(update={"text": None}) != found
 
 
 @by_name

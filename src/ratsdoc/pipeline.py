@@ -12,6 +12,8 @@ from ratsdoc.cleaning import FURNITURE, Ledger, language, view
 from ratsdoc.cleaning.repair import Acceptor, acceptors
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc.documents import BUILDERS, Document, Reader, base
+from ratsdoc.documents.base import made
+from ratsdoc.documents.passages import places
 from ratsdoc.options import STANDARD, Ocr, Options, Repair, checked
 from ratsdoc.parsing import kinds
 from ratsdoc.readers import text as plain
@@ -162,9 +164,11 @@ def _bytes(paper: Input) -> tuple[bytes, str]:
 def _record(
     source: Source, ledger: Ledger, document: Document, findings: list[Finding], with_text: bool
 ) -> Record:
-    return Record.model_construct(
-        schema_=SchemaVersion.model_construct(name=SCHEMA_NAME, version=SCHEMA_VERSION),
-        source=SourceInfo.model_construct(
+    return made(
+        Record,
+        schema_=made(SchemaVersion, name=SCHEMA_NAME, version=SCHEMA_VERSION),
+        source=made(
+            SourceInfo,
             name=source.name,
             media_type=source.media_type,
             sha256=source.sha256,
@@ -177,8 +181,8 @@ def _record(
         ),
         document=document,
         edits=tuple(
-            EditInfo.model_construct(span=_span(span), replacement=replacement, rule=rule)
-            for span, replacement, rule in ledger.edits
+            made(EditInfo, span=made(base.Span, start=start, end=end), replacement=replacement, rule=rule)
+            for (start, end), replacement, rule in ledger.edits
         ),
         coverage=_coverage(source, ledger, document),
         diagnostics=tuple(_diagnostic(source, finding) for finding in findings),
@@ -186,22 +190,14 @@ def _record(
     )
 
 
-def _span(span: Span) -> base.Span:
-    return base.Span.model_construct(start=span.start, end=span.end)
-
-
 def _diagnostic(source: Source, finding: Finding) -> Diagnostic:
-    places = tuple(
-        base.Place.model_construct(page=page, first_line=first, last_line=last, bbox=bbox)
-        for span in finding.spans
-        for page, first, last, bbox in source.places(span)
-    )
-    return Diagnostic.model_construct(
+    return made(
+        Diagnostic,
         code=finding.code,
         severity=finding.entry.severity,
         message=finding.message,
         field=finding.field,
-        places=places,
+        places=tuple([place for span in finding.spans for place in places(source, span)]),
     )
 
 
@@ -219,9 +215,7 @@ def _coverage(source: Source, ledger: Ledger, document: Document) -> Coverage:
         if begin < end and start < stop
     )
     shares = (round(cut / total, 6), round(left / total, 6)) if total else (0.0, 0.0)
-    return Coverage.model_construct(
-        assigned=round(1 - sum(shares), 6), furniture=shares[0], unassigned=shares[1]
-    )
+    return made(Coverage, assigned=round(1 - sum(shares), 6), furniture=shares[0], unassigned=shares[1])
 
 
 def _solid(text: str) -> int:

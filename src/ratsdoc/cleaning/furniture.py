@@ -21,12 +21,16 @@ BREAK = "gap"
 FULL_LINE = 60
 LONGEST = 130
 _DASHES = "-–—_="
+# A parliament's page head looks like the first lines of its papers, which are none.
+HEAD_LINES = 12
+_COLUMNS = "   "
 
 
 def edits(source: Source, _: Ledger, city: str | None = None) -> Iterator[Edit]:
     """Edits that cut the furniture, and close the gap where a sentence runs across it."""
-    text, words = source.text, grammar.words()
-    marks = frozenset(place for place, line in enumerate(source.lines) if is_mark(source, place, line))
+    text, inline = source.text, grammar.words()["INLINE_MARK"]
+    printed = [text[line.start : line.end].strip() for line in source.lines]
+    marks = frozenset(place for place, words in enumerate(printed) if is_mark(source, place, words))
     cut = marks | running_heads.lines(source, marks) | _stamps(source, city)
     before: int | None = None
     pending: list[int] = []
@@ -34,13 +38,13 @@ def edits(source: Source, _: Ledger, city: str | None = None) -> Iterator[Edit]:
         if place in cut:
             pending.append(place)
             continue
-        if not text[line.start : line.end].strip():
+        if not printed[place]:
             continue
-        yield from _between(source, before, pending, place)
+        # Most lines follow the one above them, and nothing stands between.
+        if pending or before != place - 1:
+            yield from _between(source, before, pending, place)
         before, pending = place, []
-        found = None
-        if text[line.start : line.end].rstrip()[-1:].isdigit():
-            found = words["INLINE_MARK"].search(text, line.start, line.end)
+        found = inline.search(text, line.start, line.end) if printed[place][-1].isdigit() else None
         if found is not None and _is_inline(source, found["pages"], found["glued"] or found["wide"]):
             yield Edit(Span(found.start(), found.end()), "", INLINE)
     yield from (_cut(source, place) for place in pending)
@@ -55,15 +59,19 @@ def _stamps(source: Source, city: str | None) -> frozenset[int]:
     return frozenset(place for place, line in lines if line and stamp.fullmatch(line))
 
 
-def is_mark(source: Source, place: int, line: Line) -> bool:
-    """Whether a line is nothing but a page mark, a rule or a printer's line."""
-    text = source.text[line.start : line.end].strip()
-    # Every mark ends with a figure or a dash: most lines are told by their last character.
-    if not text or len(text) > LONGEST or not (text[-1].isdigit() or text[-1] in _DASHES):
+def is_mark(source: Source, place: int, text: str) -> bool:
+    """Whether the line at `place`, stripped, is nothing but a page mark, a rule or a printer's line."""
+    if not text or len(text) > LONGEST:
+        return False
+    if place >= HEAD_LINES and _COLUMNS in text and grammar.words()["PAGE_HEAD"].fullmatch(text):
+        return True
+    # Every other mark ends with a figure or a dash: most lines are told by their last character.
+    if not (text[-1].isdigit() or text[-1] in _DASHES):
         return False
     if grammar.words()["PAGE_MARK"].fullmatch(text):
         return True
-    return text.isdigit() and int(text) == line.page and source.pages > 1 and _at_edge(source, place)
+    page = source.lines[place].page
+    return text.isdecimal() and int(text) == page and source.pages > 1 and _at_edge(source, place)
 
 
 def _at_edge(source: Source, place: int) -> bool:
@@ -98,18 +106,17 @@ def _between(source: Source, before: int | None, marks: list[int], after: int) -
         return
     above, below = source.lines[before], source.lines[after]
     paged = bool(marks) or above.page != below.page
-    if not _runs_across(source, above, below) or (not paged and above.end - above.start < FULL_LINE):
+    if (not paged and above.end - above.start < FULL_LINE) or not _runs_across(source, above, below):
         yield from (_cut(source, place) for place in marks)
         return
-    if marks or after > before + 1:
-        last = source.text[above.start : above.end].rstrip()
-        word = last[-1:] in "-\xad" and last[-2:-1].isalpha()
-        if word and not grammar.words()["HYPHEN_STAYS"].match(source.text, below.start):
-            # A word broken over the furniture is joined across it; before a capital its hyphen stays.
-            first = source.text[below.start : below.end].lstrip()[:1]
-            yield Edit(Span(above.start + len(last) - first.islower(), below.start), "", RULE)
-        else:
-            yield Edit(Span(above.end, below.start), "\n", RULE if marks else BREAK)
+    last = source.text[above.start : above.end].rstrip()
+    word = last[-1:] in "-\xad" and last[-2:-1].isalpha()
+    if word and not grammar.words()["HYPHEN_STAYS"].match(source.text, below.start):
+        # A word broken over the furniture is joined across it; before a capital its hyphen stays.
+        first = source.text[below.start : below.end].lstrip()[:1]
+        yield Edit(Span(above.start + len(last) - first.islower(), below.start), "", RULE)
+    else:
+        yield Edit(Span(above.end, below.start), "\n", RULE if marks else BREAK)
 
 
 def _runs_across(source: Source, above: Line, below: Line) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from ratsdoc.cleaning.repair.acceptors import Acceptor, lexicon
@@ -127,8 +128,12 @@ def _odd(character: str) -> bool:
 
 def _is_sound(text: str) -> bool:
     """Whether half of the text is the commonest letters and nothing is odd: most texts, told quickly."""
-    solid = sum(map(len, text.split()))
-    return 2 * sum(map(text.count, COMMON)) >= solid and ODD.search(text) is None
+    if ODD.search(text) is not None:
+        return False
+    common = 2 * sum(map(text.count, COMMON))
+    # Blanks and line ends are told in no time, tabs and the like only when they decide.
+    solid = len(text) - text.count(" ") - text.count("\n")
+    return common >= solid or common >= sum(map(len, text.split()))
 
 
 def _is_garbage(text: str, vocabulary: Vocabulary) -> bool:
@@ -170,14 +175,11 @@ def _garbage(pages: list[Page], texts: dict[Page, str], vocabulary: Vocabulary) 
 
 def _lost(pages: list[Page], texts: dict[Page, str], vocabulary: Vocabulary) -> Finding | None:
     """Letters that are hardly there, and that make many unknown words known when they are put in."""
-    total = sum(letters(texts[page]).letters for page in pages)
     whole = "\n".join(texts[page] for page in pages)
-    rare = [
-        letter
-        for letter, due in rows("lost.tsv", 2)
-        if (expected := float(due) * total / 10_000) >= LOST_DUE
-        and whole.count(letter) < LOST_LEAST * expected
-    ]
+    # Letters are fewer than characters: what is frequent among these needs no count of those.
+    if not _rare(whole, len(whole)):
+        return None
+    rare = _rare(whole, sum(letters(texts[page]).letters for page in pages))
     if not rare:
         return None
     words = 0
@@ -206,6 +208,21 @@ def _lost(pages: list[Page], texts: dict[Page, str], vocabulary: Vocabulary) -> 
             ("examples", ", ".join(list(damaged)[:3])),
         ),
     )
+
+
+def _rare(text: str, total: int) -> list[str]:
+    """The letters that a text of so many letters should have, and hardly has."""
+    return [
+        letter
+        for letter, due in _due()
+        if (expected := due * total / 10_000) >= LOST_DUE and text.count(letter) < LOST_LEAST * expected
+    ]
+
+
+@cache
+def _due() -> list[tuple[str, float]]:
+    """The letters that may be lost, and how many of them are due in 10,000."""
+    return [(letter, float(due)) for letter, due in rows("lost.tsv", 2)]
 
 
 def _common(word: str, vocabulary: Vocabulary) -> bool:

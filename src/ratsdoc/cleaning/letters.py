@@ -12,7 +12,8 @@ from ratsdoc.source import Source
 SPACED = "spaced"
 FOOTNOTE = "footnote-mark"
 _SPACED = re.compile(r"(?<!\S)[^\W\d_](?:[^\S\n][^\W\d_]){3,}(?!\S)")
-_FOOTNOTE = re.compile(r"(?<=[a-z\xE4\xF6\xFC\xDF]\?)\d{1,2}(?=\s)")
+# What comes first is rare: the search goes from question mark to question mark.
+_FOOTNOTE = re.compile(r"\?(?<=[a-z\xE4\xF6\xFC\xDF]\?)(\d{1,2})(?=\s)")
 
 
 def edits(source: Source, _: Ledger, __: str | None = None) -> Iterator[Edit]:
@@ -20,4 +21,4 @@ def edits(source: Source, _: Ledger, __: str | None = None) -> Iterator[Edit]:
     for match in _SPACED.finditer(source.text):
         yield Edit(Span(*match.span()), match[0].replace(" ", ""), SPACED)
     for match in _FOOTNOTE.finditer(source.text):
-        yield Edit(Span(*match.span()), "", FOOTNOTE)
+        yield Edit(Span(*match.span(1)), "", FOOTNOTE)

@@ -16,6 +16,8 @@ def lines(source: Source, marks: frozenset[int]) -> frozenset[int]:
 
     `marks` are the places of page marks: where the text knows no pages, a mark ends one.
     """
+    if source.pages < 2 and not marks:
+        return frozenset()
     pages = _pages(source, marks)
     if len(pages) < 2:
         return frozenset()

@@ -9,7 +9,7 @@ from lark.tree import Tree
 from pydantic import Field
 
 from ratsdoc.documents import askers, ending, head
-from ratsdoc.documents.base import Document, Passage
+from ratsdoc.documents.base import Document, Passage, made
 from ratsdoc.documents.passages import Reader, branches, leaves
 from ratsdoc.parsing import Parse, labels
 
@@ -130,12 +130,13 @@ def _question(reader: Reader, tree: Tree[Token], heading: Passage | None) -> Que
         fields = reader.fields(_trimmed(reader, own))
     else:
         fields = reader.fields([(start, start + max(len(tokens[0].rstrip()), 1))]) | {"text": ""}
-    return Question.model_construct(
+    return made(
+        Question,
         **fields,
         number=label.number if label else None,
         label=label.printed if label else None,
         form="request"
-        if reader.words["REQUESTS"].match(fields["text"]) and "?" not in fields["text"]
+        if "?" not in fields["text"] and reader.words["REQUESTS"].match(fields["text"])
         else "question",
         heading=heading,
         questions=below,

@@ -8,9 +8,9 @@ from lark.lexer import Token
 from lark.tree import Tree
 
 from ratsdoc import grammar
-from ratsdoc.documents.base import Originator
+from ratsdoc.documents.base import Originator, made
 from ratsdoc.documents.passages import Reader, leaves
-from ratsdoc.parsing import front
+from ratsdoc.parsing import forms
 
 Sections = dict[str, list[Tree[Token]]]
 
@@ -20,7 +20,7 @@ def build(reader: Reader, sections: Sections) -> tuple[Originator, ...]:
     for place, tree in enumerate(sections.get("heading", ())):
         rest = rest_of_kind(reader, tree)
         token = leaves(tree)[0]
-        if rest is not None and front.asker(rest["rest"], titled=place > 0):
+        if rest is not None and forms.asker(rest["rest"], titled=place > 0):
             found += _split_askers(reader, token, rest.start("rest"))
         elif token.type == "KIND" and (asked := reader.words["ASKED_BY"].search(token.rstrip())):
             found += _split_askers(reader, token, asked.start("who"))
@@ -45,6 +45,8 @@ def _split_askers(reader: Reader, token: Token, offset: int) -> list[Originator]
     lead = reader.words["ASKERS_LEAD"].match(token, offset)
     start = lead.end() if lead else offset
     stop = len(token.rstrip().rstrip(",:"))
+    if (tail := reader.words["ASKERS_TAIL"].search(token, start, stop)) is not None:
+        stop = tail.start()
     ends = [(match.start(), match.end()) for match in reader.words["ASKER_JOIN"].finditer(token, start, stop)]
     pieces = zip([start, *(end for _, end in ends)], [*(begin for begin, _ in ends), stop], strict=True)
     factions = lead is not None and lead["factions"] is not None
@@ -63,8 +65,8 @@ def _split_askers(reader: Reader, token: Token, offset: int) -> list[Originator]
             ):
                 # "Abgeordneter A, B-Fraktion" is one person and where he belongs.
                 whole = reader.passage(base + start, base + end)
-                return [Originator.model_construct(**dict(whole), type="person")] if whole else found
-            found.append(Originator.model_construct(**dict(passage), type=type_))
+                return [made(Originator, **dict(whole), type="person")] if whole else found
+            found.append(made(Originator, **dict(passage), type=type_))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +14,23 @@ class Value(BaseModel):
     """Base of all models: frozen, and closed against fields that the contract does not name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Model = TypeVar("Model", bound=Value)
+_put = object.__setattr__
+
+
+def made(model: type[Model], **values: Any) -> Model:
+    """A model of `values`, which are all its fields, in their order, and right: nothing is checked.
+
+    The same as pydantic's `model_construct` gives, in less than half the time; a record is some 70 models.
+    """
+    new = model.__new__(model)
+    _put(new, "__dict__", values)
+    _put(new, "__pydantic_fields_set__", set(values))
+    _put(new, "__pydantic_extra__", None)
+    _put(new, "__pydantic_private__", None)
+    return new
 
 
 class Span(Value):

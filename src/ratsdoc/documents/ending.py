@@ -8,7 +8,7 @@ from typing import Any
 from lark.lexer import Token
 from lark.tree import Tree
 
-from ratsdoc.documents.base import Passage, Signature
+from ratsdoc.documents.base import Passage, Signature, made
 from ratsdoc.documents.passages import Reader, leaves, ranges
 from ratsdoc.parsing import endings
 
@@ -40,6 +40,12 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
             continue
         for begin, end in parts:
             text = token[begin:end]
+            again = reader.words["SIGNATURE_MARK"].match(text)
+            if again is not None and text[again.end() :].strip():
+                # Each of those side by side has a mark of its own.
+                mark, begin, text = again["mark"], begin + again.end(), text[again.end() :]
+            if tree.data == "name" and reader.words["WITH_FACTION"].fullmatch(text):
+                continue
             role = endings.is_role(text) or endings.names_faction(text) or not endings.looks_like_person(text)
             if found and role and tree.data == "name":
                 found[-1] = _with_role(reader, found[-1], start + begin, start + end)
@@ -49,7 +55,7 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
     people = [one for one in found if not endings.names_faction(one.name)]
     if people and len(people) < len(found):
         # A faction above the names of its members is whom they sign for.
-        bare += [Passage.model_construct(**_passage(one)) for one in found if one not in people]
+        bare += [made(Passage, **_passage(one)) for one in found if one not in people]
         found = people
     return tuple(found), bare
 
@@ -101,6 +107,8 @@ def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signat
     office = reader.words["SIGNER_OFFICE"].match(text)
     head = text[office.end() :] if office else text
     more = reader.words["SIGNER_MORE"].search(head)
+    if reader.words["SURNAME_FIRST"].fullmatch(head) and not endings.is_role(head.partition(",")[2].strip()):
+        more = None
     name = " ".join(head[: more.start() if more else None].split())
     roles = [office[0].strip()] if office else []
     # What stands in brackets is a party, not a role, and so is the faction that signs, too.
@@ -109,7 +117,7 @@ def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signat
     fields: dict[str, Any] = reader.fields([_trim(reader.view.text, start, end)])
     if not name:
         name = fields["text"]
-    return Signature.model_construct(**fields, name=name, role=", ".join(roles) or None, mark=mark)
+    return made(Signature, **fields, name=name, role=", ".join(roles) or None, mark=mark)
 
 
 def _with_role(reader: Reader, before: Signature, start: int, end: int) -> Signature:
@@ -118,7 +126,7 @@ def _with_role(reader: Reader, before: Signature, start: int, end: int) -> Signa
     begin = _view_start(reader, before)
     fields = reader.fields([_trim(reader.view.text, begin, end)])
     joined = role if before.role is None else f"{before.role}, {role}"
-    return Signature.model_construct(**fields, name=before.name, role=joined, mark=before.mark)
+    return made(Signature, **fields, name=before.name, role=joined, mark=before.mark)
 
 
 def _view_start(reader: Reader, signature: Signature) -> int:
@@ -159,4 +167,5 @@ def _listed(reader: Reader, start: int, end: int) -> list[Passage]:
     text = reader.view.text
     cuts = [start, *(place + 1 for place in range(start, end) if text[place] == ";"), end + 1]
     pieces = (reader.passage(begin, stop - 1) for begin, stop in itertools.pairwise(cuts))
-    return [piece for piece in pieces if piece is not None]
+    nothing = reader.words["NOTHING"]
+    return [piece for piece in pieces if piece is not None and not nothing.fullmatch(piece.text)]

@@ -13,9 +13,9 @@ from lark.tree import Tree
 from ratsdoc import grammar
 from ratsdoc.documents import askers
 from ratsdoc.documents.askers import Sections, rest_of_kind
-from ratsdoc.documents.base import Consultation, DatedPassage, Passage, Referral
+from ratsdoc.documents.base import Consultation, DatedPassage, Passage, Referral, made
 from ratsdoc.documents.passages import Reader, leaves, ranges
-from ratsdoc.parsing import front
+from ratsdoc.parsing import forms
 
 
 def build(reader: Reader, sections: Sections) -> dict[str, Any]:
@@ -56,6 +56,10 @@ def _value(reader: Reader, tree: Tree[Token], lead: str = "LABELLED") -> Passage
 def _body(reader: Reader, sections: Sections, found: Sequence[Consultation]) -> Passage | None:
     """The assembly that a line names, else the one that the first session row names."""
     for tree in sections.get("body", ()):
+        tokens = leaves(tree)
+        term = reader.words["TERM"].search("".join(tokens))
+        if term is not None:
+            return reader.passage(tokens[0].start_pos or 0, (tokens[0].start_pos or 0) + term.start())
         if (passage := _value(reader, tree)) is not None:
             return passage
     for tree in sections.get("consultation", ()):
@@ -68,11 +72,13 @@ def _body(reader: Reader, sections: Sections, found: Sequence[Consultation]) -> 
 
 def _heading(reader: Reader, sections: Sections) -> Passage | None:
     """The words that name the kind, without title, asker or law on the same line."""
+    named: list[Passage | None] = []
     for tree in sections.get("heading", ()):
         token = leaves(tree)[0]
         found = reader.words["KIND_REST"].match(token)
-        return reader.tokens([token]) if found is None else reader.within(token, found, "kind")
-    return None
+        named.append(reader.tokens([token]) if found is None else reader.within(token, found, "kind"))
+    # "Anfrage Nr. 5" in the head and "Große Anfrage" above the title: the longer says more.
+    return max((one for one in named if one is not None), key=lambda one: len(one.text), default=None)
 
 
 def _title(reader: Reader, sections: Sections) -> Passage | None:
@@ -83,7 +89,7 @@ def _title(reader: Reader, sections: Sections) -> Passage | None:
             return passage
     for place, tree in enumerate(sections.get("heading", ())):
         rest = rest_of_kind(reader, tree)
-        if rest is not None and not front.asker(rest["rest"], titled=place > 0):
+        if rest is not None and not forms.asker(rest["rest"], titled=place > 0):
             token = leaves(tree)[0]
             lead = reader.words["TITLE_LEAD"].match(rest["rest"])
             start = rest.start("rest") + (lead.end() if lead else 0)
@@ -107,12 +113,16 @@ def _laws(reader: Reader, sections: Sections) -> list[Passage | None]:
     for tree in sections.get("heading", ())[:1]:
         token = leaves(tree)[0]
         rest = reader.words["KIND_REST"].match(token)
-        if token.type == "KIND" and rest is not None and not _is_lead(reader, rest["rest"]):
-            asked = reader.words["ASKED_BY"].search(token.rstrip())
-            start = token.start_pos or 0
-            found.append(
-                reader.passage(start + rest.start("rest"), start + (asked.start() if asked else len(token)))
-            )
+        if rest is None:
+            continue
+        start = token.start_pos or 0
+        end = rest.end("tail")
+        if token.type == "KIND" and not _is_lead(reader, rest["rest"]):
+            end = len(token)
+        asked = reader.words["ASKED_BY"].search(token.rstrip())
+        found.append(
+            reader.passage(start + rest.start("tail"), start + min(end, asked.start() if asked else end))
+        )
     return found
 
 
@@ -143,7 +153,7 @@ def _date(reader: Reader, tree: Tree[Token]) -> DatedPassage | None:
         return None
     start = token.start_pos or 0
     fields = reader.fields([(start + found.start(), start + found.end())])
-    return DatedPassage.model_construct(**fields, value=day(found[0]))
+    return made(DatedPassage, **fields, value=day(found[0]))
 
 
 def day(text: str) -> datetime.date | None:
@@ -174,6 +184,12 @@ def _addressee(reader: Reader, sections: Sections) -> Passage | None:
         for line in sections.get("letterhead", ()):
             if reader.words["OFFICE"].fullmatch(leaves(line)[0].strip()):
                 return reader.tokens(leaves(line))
+    for tree in sections.get("heading", ())[:1]:
+        token = leaves(tree)[0]
+        rest = reader.words["KIND_REST"].match(token)
+        office = reader.words["ADDRESSED"].search(token, *rest.span("tail")) if rest else None
+        if office is not None:
+            return reader.within(token, office, "office")
     for tree in sections.get("petition", ()):
         tokens = leaves(tree)
         text = "".join(tokens)
@@ -194,11 +210,13 @@ def _referral(reader: Reader, tree: Tree[Token]) -> Referral | None:
     committees: list[Passage | None] = []
     if names is not None:
         place = names.start("names")
-        for join in reader.words["COMMITTEE_JOIN"].finditer(text, place):
-            committees.append(reader.passage(start + place, start + join.start()))
-            place = join.end()
-        committees.append(reader.passage(start + place, start + len(text)))
-    return Referral.model_construct(
+        ends = [(join.start(), join.end()) for join in reader.words["COMMITTEE_JOIN"].finditer(text, place)]
+        for end, after in (*ends, (names.end("names"), 0)):
+            tail = reader.words["COMMITTEE_TAIL"].search(text, place, end)
+            committees.append(reader.passage(start + place, start + (tail.start() if tail else end)))
+            place = after
+    return made(
+        Referral,
         **reader.fields([_trimmed(text, start)]),
         mode=name,
         committees=tuple(committee for committee in committees if committee is not None),
@@ -218,7 +236,8 @@ def _consultations(reader: Reader, sections: Sections) -> list[Consultation]:
         if row is not None:
             agenda = row["item"]
             found.append(
-                Consultation.model_construct(
+                made(
+                    Consultation,
                     **reader.fields([_trimmed(token, token.start_pos or 0)]),
                     body=" ".join(row["body"].split()),
                     date=day(row["day"]),

@@ -11,7 +11,7 @@ from lark.tree import Tree
 
 from ratsdoc import diagnostics, grammar
 from ratsdoc.cleaning.ledger import Ledger, View
-from ratsdoc.documents.base import Passage, Place, Span
+from ratsdoc.documents.base import Passage, Place, Span, made
 from ratsdoc.source import Source
 
 # Leaves that are no words of the passage they stand in.
@@ -33,29 +33,28 @@ class Reader:
 
     def passage(self, start: int, end: int) -> Passage | None:
         """The passage of the view's characters `start` to `end`; None if they are all blank."""
-        return self.pieces([(start, end)])
+        kept = _trim(self.view.text, start, end)
+        return None if kept is None else made(Passage, **self.fields([kept]))
 
     def pieces(self, ranges: Iterable[tuple[int, int]]) -> Passage | None:
         """One passage of several ranges of the view, in order; its span reaches from first to last."""
         text = self.view.text
-        kept = [range_ for range_ in (_trim(text, *range_) for range_ in ranges) if range_ is not None]
-        if not kept:
-            return None
-        return Passage.model_construct(**self.fields(kept))
+        kept = [range_ for start, end in ranges if (range_ := _trim(text, start, end)) is not None]
+        return made(Passage, **self.fields(kept)) if kept else None
 
     def fields(self, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
         """Text, raw, span and places of trimmed ranges, for models that add fields of their own."""
-        text = " ".join([" ".join(self._reading(start, end).split()) for start, end in ranges])
+        readings = [self._reading(start, end) for start, end in ranges]
+        text = " ".join(" ".join(readings).split())
         span = self.view.span(ranges[0][0], ranges[-1][1])
         printed = self.source.text[span.start : span.end]
+        # Most passages are read as they are printed: that is told without splitting them once more.
+        same = readings == [printed] or " ".join(printed.split()) == text
         return {
             "text": text,
-            "raw": None if " ".join(printed.split()) == text else printed,
-            "span": Span.model_construct(start=span.start, end=span.end),
-            "places": tuple(
-                Place.model_construct(page=page, first_line=first, last_line=last, bbox=bbox)
-                for page, first, last, bbox in self.source.places(diagnostics.Span(*span))
-            ),
+            "raw": None if same else printed,
+            "span": made(Span, start=span.start, end=span.end),
+            "places": places(self.source, span),
         }
 
     def _reading(self, start: int, end: int) -> str:
@@ -76,6 +75,16 @@ class Reader:
         """The passage of a match's group inside a token."""
         offset = token.start_pos or 0
         return self.passage(offset + found.start(group), offset + found.end(group))
+
+
+def places(source: Source, span: diagnostics.Span) -> tuple[Place, ...]:
+    """Where a span of the source stands, page by page."""
+    return tuple(
+        [
+            made(Place, page=page, first_line=first, last_line=last, bbox=bbox)
+            for page, first, last, bbox in source.places(span)
+        ]
+    )
 
 
 def ranges(tokens: Iterable[Token], skip: int = 0) -> list[tuple[int, int]]:

@@ -71,11 +71,14 @@ _CONTINUED = frozenset(
         "CLOSING",
         "STRAY",
         "NOTE",
+        "NOTICE",
     }
     | {"ITEM1", "ITEM2", "ITEM3", "ITEM4", "ATTACHMENTS"}
 )
 # The deciders in the order they run: each takes all rows and gives all rows.
 DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
+    heads.subject,
+    heads.sender,
     heads.embedded,
     heads.second_kind,
     heads.halved,
@@ -84,6 +87,7 @@ DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
     endings.decide,
     questions.mark_items,
     questions.interrupted,
+    heads.answered,
     heads.facts,
     front.decide,
     questions.settle,

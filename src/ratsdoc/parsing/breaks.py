@@ -12,6 +12,8 @@ from ratsdoc.diagnostics import Span
 # Labels and columns are broken up in the head of a paper only: further down they are words of a text.
 HEAD = 2500
 _WIDE = re.compile(r"(?<=[^\s:])([^\S\n]{3,})(?=[A-Z\xC4\xD6\xDC0-9])")
+# Breaks between who asks, the date and the title: where a line names the kind.
+_ABOUT_KIND = ("asked", "titled")
 _COLUMN = 60
 # The second entry of a list inside a line stands within this many characters of the first.
 _NEAR = 300
@@ -43,21 +45,32 @@ def _inside(text: str, place: int) -> bool:
 
 
 def _labels(text: str, head: int) -> Iterator[int]:
-    for match in grammar.words()["BREAK"].finditer(text, 0, head):
-        yield max(match.end(name) for name in ("break", "listed", "dated"))
+    words = grammar.words()
+    for match in words["BREAK"].finditer(text, 0, head):
+        if match.lastgroup in _ABOUT_KIND:
+            line = text.rfind("\n", 0, match.start()) + 1
+            if not words["KIND_WORDS"].search(text, line, match.start()):
+                continue
+        yield match.end(match.lastgroup or 0)
 
 
 def _columns(text: str, head: int) -> Iterator[int]:
-    """Two short columns side by side are two lines, unless the second is the day of a session."""
+    """Short columns side by side are lines of their own: two, or the cells of a form's first line, which
+    begins with the kind or the status; but not the row of a session.
+    """
     start = 0
-    row = grammar.words()["SESSION_ROW"]
+    words = grammar.words()
     while start < head:
         end = text.find("\n", start)
         end = end if end >= 0 else len(text)
         gaps = list(_WIDE.finditer(text, start, end))
-        if len(gaps) == 1 and gaps[0].start() - start <= _COLUMN and end - gaps[0].end() <= _COLUMN:
-            if not row.match(text, start, end):
-                yield gaps[0].end()
+        if len(gaps) == 1:
+            short = gaps[0].start() - start <= _COLUMN and end - gaps[0].end() <= _COLUMN
+            short = short and not words["SESSION_ROW"].match(text, start, end)
+        else:
+            short = bool(gaps) and words["FORM_CELL"].fullmatch(text, start, gaps[0].start()) is not None
+        if short:
+            yield from (gap.end() for gap in gaps)
         start = end + 1
 
 

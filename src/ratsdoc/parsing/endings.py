@@ -74,7 +74,9 @@ def _take_names(table: list[Row], place: int) -> None:
 
 def _trailing(table: list[Row]) -> None:
     """Takes a last paragraph of nothing but names as signatures, with a doubt."""
-    end = len(table)
+    # Whoever gets a copy is named below those who sign.
+    notices = [place for place, row in enumerate(table) if row.type == "NOTICE" and place > len(table) // 2]
+    end = notices[0] if notices and _only_notes(table, notices[0]) else len(table)
     while end and table[end - 1].type == GAP:
         end -= 1
     start = end
@@ -84,6 +86,10 @@ def _trailing(table: list[Row]) -> None:
     if not places or places[0] == 0 or len(places) > MOST_NAMES:
         return
     above = table[places[0] - 1]
+    attached = [place for place, row in enumerate(table[: places[0]]) if row.type == "ATTACHMENTS"]
+    if attached and attached[-1] > len(table) // 2:
+        # What stands below them is listed as attached.
+        return
     # Without a blank line, several names below a sentence's end are signatures as well.
     if above.type != GAP and (len(places) < ENOUGH or not rows.ends_sentence(above.text)):
         return
@@ -92,13 +98,21 @@ def _trailing(table: list[Row]) -> None:
             table[place] = table[place]._replace(type="NAME", doubt="RD210" if place == places[0] else None)
 
 
+def _only_notes(table: list[Row], place: int) -> bool:
+    """Whether nothing but notices, and lines right below them, stands from here to the end."""
+    return not any(
+        row.type in ("TEXT", "NUMBER") and rows.after_gap(table, place + there)
+        for there, row in enumerate(table[place:])
+    )
+
+
 def _may_be_name(row: Row) -> bool:
     return row.type in _MAYBE and looks_like_name(row.words)
 
 
 def looks_like_name(text: str) -> bool:
     """Whether a line could be names, offices or a faction: short, capitalised, no sentence."""
-    if not 3 <= len(text) <= LONGEST_NAME or ":" in text:
+    if not 3 <= len(" ".join(text.split())) <= LONGEST_NAME or ":" in text:
         return False
     # The figures of Bündnis 90 are the only ones that stand below a signature.
     if any(letter.isdigit() for letter in grammar.words()["PARTY"].sub("", text)):
@@ -107,7 +121,7 @@ def looks_like_name(text: str) -> bool:
         text.endswith(".") and not text.endswith(("Dr.", "jun.", "sen."))
     ):
         return False
-    if is_role(text):
+    if is_role(text) or grammar.words()["WITH_FACTION"].fullmatch(text):
         return True
     return names_faction(text) or looks_like_person(text)
 
@@ -133,6 +147,8 @@ def is_role(text: str) -> bool:
 
 def looks_like_person(text: str) -> bool:
     """Whether the line begins with two or more words of a name and has nothing that a name cannot have."""
+    if grammar.words()["SURNAME_FIRST"].fullmatch(text) and not is_role(text.partition(",")[2].strip()):
+        return True
     more = grammar.words()["SIGNER_MORE"].search(text)
     head = (text[: more.start()] if more else text).split("/")[0]
     pieces = head.split()

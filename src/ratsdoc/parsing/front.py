@@ -7,7 +7,8 @@ above the table of sessions or the text, above the kind it is the nearest one.
 from __future__ import annotations
 
 from ratsdoc import grammar
-from ratsdoc.parsing import rows
+from ratsdoc.parsing import forms, rows
+from ratsdoc.parsing.forms import inside, value
 from ratsdoc.parsing.rows import GAP, PLAIN, Row
 
 HEAD = frozenset(
@@ -16,32 +17,24 @@ HEAD = frozenset(
 )
 KINDS = frozenset({"KIND", "KIND_WITH", "OTHER_KIND", "ANSWER"})
 HARD = frozenset({"PETITION", "QUESTIONS", "REASONS", "SALUTATION", "DEMAND", "SIGNED", "ITEM1", "GROUP"})
-# Labels whose value may stand on the next line.
-LABELS = frozenset({"SUBJECT", "ORIGINATOR", "ADDRESSEE", "REFERENCE"})
 # Running text starts at this many lines, or at a sentence of this many characters.
 PROSE_LINES = 3
 PROSE_LENGTH = 70
 TITLE_LINES = 5
-# A referral may run over this many further lines.
-WRAPPED = 3
-# "Anfrage: …" with fewer characters behind it names who asks, where a line above named the kind.
-SHORT_NAME = 40
 # So many labels below each other are a column of a table.
 COLUMN = 3
-# A line of so many characters may go on below.
-LONG = 60
 
 
 def decide(table: list[Row]) -> list[Row]:
     """The rows with the front's plain lines typed TITLE, MORE or LETTERHEAD, and the body's heads plain."""
-    table = _torn_table(_with_values(table))
+    table = forms.torn_table(forms.with_values(table))
     end = _end(table)
     title = _title(table[:end])
     if title is not None:
         end = min(end, _text_after(table, title[1], end))
     head = list(table[:end])
     for place, row in enumerate(head):
-        if row.type not in ("TEXT", "NUMBER"):
+        if row.type not in ("TEXT", "NUMBER", "NOTICE"):
             continue
         if title is None or not title[0] <= place < title[1]:
             head[place] = row._replace(type="LETTERHEAD")
@@ -52,38 +45,12 @@ def decide(table: list[Row]) -> list[Row]:
     return head + [_plain(table, place) for place in range(end, len(table))]
 
 
-def _torn_table(table: list[Row]) -> list[Row]:
-    """The rows with the values of a table torn into a column of labels and one of values typed LETTERHEAD
-    where they are plain: as many lines as there are labels are no title.
-    """
-    result = list(table)
-    labels = left = 0
-    last = False
-    for place, row in enumerate(table):
-        if row.type == GAP:
-            labels = 0 if last else labels
-            continue
-        if labels and grammar.words()["STATUS"].fullmatch(row.words):
-            # What stands right below the status is the last value; behind a blank line comes the title.
-            last = True
-            continue
-        if row.type in ("SESSION", "REFERENCE") and row.words.endswith(":"):
-            labels, left, last = labels + 1, labels + 1, False
-        elif labels >= COLUMN and left:
-            left -= 1
-            if row.type in ("TEXT", "NUMBER"):
-                result[place] = row._replace(type="LETTERHEAD")
-        else:
-            labels = left = 0
-    return result
-
-
 def _plain(table: list[Row], place: int) -> Row:
     """A head's line in the body is text, unless it is a date that stands alone."""
     row = table[place]
     if row.type not in HEAD:
         return row
-    if row.type == "DATE" and rows.after_gap(table, place):
+    if row.type == "DATE" and (rows.after_gap(table, place) or table[place - 1].type == "NOTICE"):
         below = table[place + 1].type if place + 1 < len(table) else GAP
         if below not in PLAIN:
             return row
@@ -94,67 +61,10 @@ def _text_after(table: list[Row], title: int, end: int) -> int:
     """The place of the first plain paragraph behind the title and all heads: short text, not letterhead."""
     heads = [place for place in range(end) if table[place].type in HEAD]
     place = max([title, *(place + 1 for place in heads)])
-    while place < end and table[place].type not in PLAIN:
+    formed = grammar.words()["FORM_LINE"]
+    while place < end and (table[place].type not in PLAIN or formed.match(table[place].words)):
         place += 1
     return place
-
-
-def _with_values(table: list[Row]) -> list[Row]:
-    """A label alone on its line takes the next line as its value; a referral its further lines."""
-    result = list(table)
-    for place, row in enumerate(result[:-1]):
-        if row.type == "REFERRAL":
-            _take(result, place + 1, min(rows.paragraph(result, place), place + 1 + WRAPPED))
-        elif inside(row) and len(row.words) >= LONG and not rows.ends_sentence(row.text):
-            # A title on the kind's line may run over the next.
-            if result[place + 1].type == "TEXT":
-                _take(result, place + 1, place + 2)
-        elif row.type == "SUBJECT" and value(row):
-            _take(result, place + 1, _wrapped(result, place))
-        elif row.type in LABELS and not value(row):
-            after = place + 1
-            if row.type == "SUBJECT" and result[after].type == GAP:
-                after += 1
-            if after < len(result) and (result[after].type == "TEXT" or _fits(row, result[after])):
-                _take(result, after, rows.paragraph(result, after) if row.type == "SUBJECT" else after + 1)
-                if after > place + 1:
-                    result[after] = result[after]._replace(type="TITLE")
-    return result
-
-
-def _wrapped(table: list[Row], place: int) -> int:
-    """The place after the further lines of a title behind a label: a line goes on below if it is long or
-    the next begins small, and ends no sentence.
-    """
-    end = place + 1
-    while end < len(table) and table[end].type == "TEXT" and ":" not in table[end].words:
-        above = table[end - 1]
-        if rows.ends_sentence(above.text) or not (len(above.words) >= LONG or table[end].words[:1].islower()):
-            break
-        end += 1
-    return end
-
-
-def _take(table: list[Row], start: int, stop: int) -> None:
-    for place in range(start, stop):
-        table[place] = table[place]._replace(type="MORE")
-
-
-def _fits(label: Row, row: Row) -> bool:
-    """Whether a line with a type of its own is the value of the label above it."""
-    return label.type == "ADDRESSEE" and row.type in ("BODY", "ADDRESSEE") and bool(value(row))
-
-
-def value(row: Row) -> str:
-    """What a labelled line says behind its label."""
-    name = (
-        "ADDRESSEE_LEAD"
-        if row.type == "ADDRESSEE"
-        else "REFERENCE_LABEL"
-        if row.type == "REFERENCE"
-        else "LABELLED"
-    )
-    return grammar.words()[name].sub("", row.text, count=1).strip()
 
 
 def _end(table: list[Row]) -> int:
@@ -199,7 +109,7 @@ def _prose(lines: list[Row]) -> int:
 
 def _title(head: list[Row]) -> tuple[int, int, str | None] | None:
     """First place, place after the last, and doubt of the paragraph that is the title, if one is."""
-    if any(row.type in ("SUBJECT", "TITLE") for row in head):
+    if any(_names_title(head, place) for place in range(len(head))):
         return None
     named = [row for row in head if row.type in KINDS]
     if any(inside(row, titled=place > 0) for place, row in enumerate(named)):
@@ -213,6 +123,14 @@ def _title(head: list[Row]) -> tuple[int, int, str | None] | None:
     if above:
         return *(_loud(head, above) or above[-1]), None
     return None
+
+
+def _names_title(head: list[Row], place: int) -> bool:
+    """Whether the row is a title already, or a label with a title behind or below it."""
+    row = head[place]
+    if row.type != "SUBJECT":
+        return row.type == "TITLE"
+    return bool(value(row)) or (place + 1 < len(head) and head[place + 1].type == "MORE")
 
 
 def _below(head: list[Row], spots: list[tuple[int, int]]) -> tuple[int, int]:
@@ -235,7 +153,7 @@ def _below(head: list[Row], spots: list[tuple[int, int]]) -> tuple[int, int]:
 
 def _paragraphs(head: list[Row]) -> list[tuple[int, int]]:
     """The plain paragraphs of the front that could be a title: a few lines with a word in them."""
-    spots = []
+    spots: list[tuple[int, int]] = []
     place = 0
     while place < len(head):
         if head[place].type in ("TEXT", "NUMBER") and any(letter.isalpha() for letter in head[place].text):
@@ -248,7 +166,8 @@ def _paragraphs(head: list[Row]) -> list[tuple[int, int]]:
             place = stop
         else:
             place += 1
-    return spots
+    labelled = grammar.words()["FORM_LINE"]
+    return [spot for spot in spots if not labelled.match(head[spot[0]].words)] or spots
 
 
 def _loud(head: list[Row], spots: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -273,28 +192,4 @@ def _with_subtitle(head: list[Row], best: tuple[int, int], below: list[tuple[int
     return best
 
 
-def inside(row: Row, *, titled: bool = False) -> bool:
-    """Whether the line that names the kind holds the title too, rather than who asks (see `asker`)."""
-    if row.type != "KIND_WITH":
-        return False
-    match = grammar.words()["KIND_REST"].match(row.text)
-    return match is not None and bool(match["rest"].strip()) and not asker(match["rest"], titled=titled)
-
-
-def asker(rest: str, *, titled: bool = False) -> bool:
-    """Whether what follows the kind names who asks: a faction, a party, a person with an office; where
-    the kind is named for the second time (`titled`), any short name.
-    """
-    words = grammar.words()
-    bare = words["ASKER_LEAD"].sub("", rest).strip()
-    if words["TITLE_LEAD"].match(rest) and not rest.lstrip().startswith(":"):
-        return False
-    if titled and len(bare) < SHORT_NAME:
-        return True
-    found = (
-        words["PARTY"].match(bare) or words["FACTION_WORD"].search(bare) or words["PERSON_OFFICE"].match(bare)
-    )
-    return found is not None and len(bare) < 70
-
-
-__all__ = ["HEAD", "KINDS", "asker", "decide", "inside", "value"]
+__all__ = ["HEAD", "KINDS", "decide"]

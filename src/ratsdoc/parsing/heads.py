@@ -5,7 +5,7 @@ time, a heading that a page's end tore into a paragraph, facts and askers above 
 from __future__ import annotations
 
 from ratsdoc import grammar
-from ratsdoc.parsing import rows
+from ratsdoc.parsing import endings, rows
 from ratsdoc.parsing.rows import GAP, Row
 
 # Types of lines in the front that a line of running text may look like.
@@ -56,7 +56,15 @@ def _prose(table: list[Row], place: int, prose: int) -> int:
 
 def facts(table: list[Row]) -> list[Row]:
     """The rows with a head of facts typed REASONS where no question follows."""
-    last = max((place for place, row in enumerate(table) if row.type in _ASKING), default=-1)
+    asks = any(row.type == "ITEM1" for row in table)
+    last = max(
+        (
+            place
+            for place, row in enumerate(table)
+            if row.type in _ASKING or (not asks and row.type == "TEXT" and "?" in row.text)
+        ),
+        default=-1,
+    )
     return [
         row._replace(type="REASONS") if row.type == "FACTS" and place > last else row
         for place, row in enumerate(table)
@@ -64,6 +72,46 @@ def facts(table: list[Row]) -> list[Row]:
 
 
 _ASKING = frozenset({"ITEM1", "PETITION", "QUESTIONS"})
+
+
+def sender(table: list[Row]) -> list[Row]:
+    """The rows with a name in the first line of a paper and the office below it typed ORIGINATOR, and a
+    party's name right above the line of its group joined with it.
+    """
+    result = list(table)
+    first = next((place for place, row in enumerate(table) if row.type != GAP), len(table))
+    if first + 1 < len(table) and table[first].type == "TEXT":
+        name, office = table[first].words, table[first + 1].words
+        person = grammar.words()["HOLDER"].fullmatch(name) and not endings.is_role(name)
+        if person and grammar.words()["SENDER_OFFICE"].fullmatch(office):
+            result[first] = table[first]._replace(type="ORIGINATOR")
+            if result[first + 1].type in ("ORIGINATOR", "BODY"):
+                result[first + 1] = table[first + 1]._replace(type="TEXT")
+    for place, row in enumerate(table[1:], 1):
+        above = table[place - 1]
+        party = grammar.words()["PARTY"].match(above.words) if above.type == "TEXT" else None
+        group = grammar.words()["FACTION_WORD"].match(row.words) if row.type == "ORIGINATOR" else None
+        if party is not None and group is not None and len(above.words) < _LINE:
+            result[place - 1] = above._replace(type="ORIGINATOR")
+            result[place] = row._replace(type="MORE")
+        if row.type in _TEXT_STARTS:
+            break
+    return result
+
+
+_TEXT_STARTS = frozenset({"KIND", "KIND_WITH", "SALUTATION", "PETITION", "REASONS", "FACTS"})
+
+
+def subject(table: list[Row]) -> list[Row]:
+    """The rows with the kind's words behind "Betreff:" typed KIND_WITH, whatever follows them."""
+    result = list(table)
+    for place in range(1, len(table)):
+        before, row = table[place - 1], table[place]
+        if before.type == "SUBJECT" and row.type in ("TEXT", "KIND") and before.words.endswith(":"):
+            rest = grammar.words()["KIND_REST"].match(row.text)
+            if rest is not None and rest["rest"].strip():
+                result[place] = row._replace(type="KIND_WITH")
+    return result
 
 
 def second_kind(table: list[Row]) -> list[Row]:
@@ -92,12 +140,40 @@ def halved(table: list[Row]) -> list[Row]:
     return result
 
 
+def answered(table: list[Row]) -> list[Row]:
+    """The rows with an answer that is printed below the questions typed NOTE: it is not by those who ask."""
+    result = list(table)
+    place = max((place for place, row in enumerate(table) if row.type.startswith("ITEM")), default=len(table))
+    inside = False
+    for there in range(place, len(table)):
+        row = result[there]
+        if row.type == "TEXT" and rows.after_gap(result, there) and _is_answer(row):
+            inside = True
+        elif row.type in _ENDINGS:
+            inside = False
+        if inside and row.type in rows.PLAIN:
+            result[there] = row._replace(type="NOTE" if rows.after_gap(result, there) else "MORE")
+    return result
+
+
+def _is_answer(row: Row) -> bool:
+    return grammar.words()["ANSWER_HEAD"].fullmatch(row.text) is not None
+
+
+_ENDINGS = frozenset({"SIGNED", "REASONS", "ATTACHMENTS", "NAME"})
+
+
 def torn(table: list[Row]) -> list[Row]:
     """The rows with a reasons' head inside a sentence typed STRAY, with the blank lines around it."""
     result = list(table)
     for place, row in enumerate(table):
         if row.type not in ("REASONS", "FACTS"):
             continue
+        if place and table[place - 1].type == "TEXT" and row.words.endswith("."):
+            if not rows.ends_sentence(table[place - 1].text):
+                # The last word of a sentence stands alone on its line.
+                result[place] = row._replace(type="TEXT")
+                continue
         before, after = place - 1, place + 1
         while before >= 0 and table[before].type == GAP:
             before -= 1

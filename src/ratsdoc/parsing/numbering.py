@@ -62,6 +62,8 @@ def _heads_group(
     """
     if not all(reading.style in _HEADING_STYLES for reading in label.readings):
         return False
+    if label.readings[0].style in _LETTERED and _one_asks(table, label, ahead):
+        return False
     text = rows.joined(table[place : heading_end(table, place)])[label.length :].strip()
     follower = next(
         ((there, one) for there, one in ahead if one is not None or table[there].type in CUTS), None
@@ -75,6 +77,21 @@ def _heads_group(
     else:
         fits = below.startswith(("digit", "question", "decimal"))
     return fits and not rows.ends_sentence(text) and not grammar.words()["INTERROGATIVE"].match(text)
+
+
+def _one_asks(table: list[Row], label: Label, ahead: list[tuple[int, Label | None]]) -> bool:
+    """Whether one of those that the label counts on to asks itself: then they are all questions."""
+    style, (count, *_) = label.readings[0].style, label.readings[0].values
+    for place, other in ahead:
+        if other is None:
+            return False
+        for reading in other.readings:
+            if reading.style == style and reading.values == (count + 1,):
+                count += 1
+                text = rows.joined(table[place : heading_end(table, place)])[other.length :]
+                if "?" in text or grammar.words()["INTERROGATIVE"].match(text.strip()):
+                    return True
+    return False
 
 
 def heading_end(table: list[Row], place: int) -> int:
@@ -95,6 +112,7 @@ def _bullets_ask(table: list[Row], ahead: list[tuple[int, Label | None]]) -> boo
 
 _HEADING_STYLES = frozenset({"roman", "upper", "digit.", "digit)"})
 _HEADING = 110
+_LETTERED = frozenset({"roman", "upper"})
 _WORDS = frozenset({"TEXT", "MORE"})
 
 

@@ -15,6 +15,7 @@ from ratsdoc.diagnostics import Span
 _COLON = re.compile(r":[”“\"]?[^\S\n]*(?=\n|\(?(?:1|[aA])[.)]\s)")
 _SENTENCE = re.compile(r"[.?!:][)\]“”\"»«]?\s+(?=[A-Z\xC4\xD6\xDC\"„»])|\n[^\S\n]*\n")
 _LIST = re.compile(r"\s*(?:\(?(?:1|[aA]|I)[.)]|1\s+[A-Z]|[-–•*\uf0b7]\s)")
+_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)+[^\S\n]*")
 _LINE = re.compile(r"[^\n]+\n")
 # A petition is a sentence, not a paragraph: the longest that were seen have about 300 characters.
 LONGEST = 420
@@ -34,11 +35,20 @@ def find(text: str) -> list[Span]:
         if words["ASKS"].search(sentence) and not words["ASKS_NOT"].search(sentence):
             found.append(Span(start, colon.end()))
     for line in _LINE.finditer(text):
-        if _LIST.match(text, line.end()):
+        if _LIST.match(text, line.end()) or _asks_below(text, line.end()):
             start = _sentence_start(text, line.end() - 1, line.start())
             if words["FORMULA"].fullmatch(text, start, line.end()):
                 found.append(Span(start, line.end() - 1))
     return sorted(set(found))
+
+
+def _asks_below(text: str, place: int) -> bool:
+    """Whether the next paragraph, behind a blank line, begins with a question."""
+    gap = _BLANK_LINES.match(text, place)
+    return (
+        gap is not None
+        and grammar.words()["INTERROGATIVE"].match(text[gap.end() : gap.end() + 40]) is not None
+    )
 
 
 def _sentence_start(text: str, end: int, floor: int = 0) -> int:

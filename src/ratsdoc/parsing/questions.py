@@ -133,10 +133,10 @@ def settle(table: list[Row]) -> list[Row]:
     result = list(table)
     items = [place for place, row in enumerate(table) if row.type.startswith("ITEM")]
     _remarks(result, items)
-    if items and not any(row.type == "GROUP" for row in table[: items[0]]):
-        _above(result, items[0])
     for place, after in itertools.pairwise(items):
         _between(result, place, after)
+    if items and not any(row.type == "GROUP" for row in table[: items[0]]):
+        _above(result, items[0])
     if items:
         # Where no item ends with a stop, the last one is not waiting for one.
         before = [text for place in items[:-1] if (text := _own(table, place))]
@@ -153,7 +153,9 @@ def _remarks(table: list[Row], items: list[int]) -> None:
 
 
 def _above(table: list[Row], place: int) -> None:
-    """A short paragraph right above the first item, below other text, heads the first group."""
+    """A short paragraph right above the first item, below other text, heads the first group, if there are
+    others or its look says so.
+    """
     start = place - 1
     while start >= 0 and table[start].type == GAP:
         start -= 1
@@ -162,11 +164,15 @@ def _above(table: list[Row], place: int) -> None:
         return
     while start > 0 and table[start - 1].type in PLAIN:
         start -= 1
-    if start > 0 and table[start - 1].type in ("PETITION", "TITLE", "ORIGINATOR"):
+    if table[start].type == "MORE" or (
+        start > 0 and table[start - 1].type in ("PETITION", "TITLE", "ORIGINATOR")
+    ):
         return
     if start > 0 and stop > start and table[start].type in PLAIN:
         text = rows.joined(table[start:stop])
-        if _is_heading(text):
+        above = next((row.type for row in table[start - 1 :: -1] if row.type not in (GAP, "MORE")), GAP)
+        sure = above in ("PETITION", "QUESTIONS") or text.endswith(":") or table[start].bold
+        if _is_heading(text) and (sure or any(row.type == "GROUP" for row in table[place:])):
             _group(table, start, stop)
 
 
@@ -218,6 +224,7 @@ def _between(table: list[Row], place: int, stop: int) -> None:
         _heading_without_gap(table, place, stop)
         return
     open_ended = _open_ended(table, place)
+    headed = False
     for start, end in spots:
         text = rows.joined(table[start:end])
         follows = grammar.words()["FOLLOWS"].match(text) and (len(text) <= HEADING_LENGTH or text[0] == "(")
@@ -225,6 +232,10 @@ def _between(table: list[Row], place: int, stop: int) -> None:
             listed = any(table[there].type == "NUMBER" for there in range(end, stop))
             if _is_heading(text) and not listed:
                 _group(table, start, end)
+                headed = True
+            elif headed:
+                # What stands between a heading and its first question is a premise of the group.
+                pass
             elif len(text) > HEADING_LENGTH and not grammar.words()["REQUESTS"].match(text):
                 # A statement between two questions gives reasons for one of them.
                 reason(table, start, end)

@@ -19,8 +19,65 @@ def decide(table: list[Row]) -> list[Row]:
     for rule in (_paragraph_questions, _indirect, _alone):
         result = rule(table)
         if any(row.type == "ITEM1" for row in result):
-            return result
+            return result if any(row.type in ("PETITION", "QUESTIONS") for row in result) else _parted(result)
     return table
+
+
+def _parted(table: list[Row]) -> list[Row]:
+    """The rows with sentences that lead to an unnumbered question, in its own paragraph, typed TEXT."""
+    result: list[Row] = []
+    place = 0
+    while place < len(table):
+        stop = place + 1
+        if table[place].type == "ITEM1":
+            while stop < len(table) and table[stop].type in PLAIN:
+                stop += 1
+            result += _question_parted(table[place:stop])
+        else:
+            result.append(table[place])
+        place = stop
+    return result
+
+
+def _question_parted(lines: list[Row]) -> list[Row]:
+    """One paragraph's rows, the one that its first asking sentence begins in cut in two."""
+    words = grammar.words()
+    text = "".join(row.text for row in lines)
+    starts = [0]
+    for end in words["SENTENCE_END"].finditer(text):
+        if not words["ABBREVIATION"].search(text, max(starts[-1], end.start() - 12), end.start() + 1):
+            starts.append(end.end())
+    sentences = zip(starts, [*starts[1:], len(text)], strict=True)
+    asking = (start for start, end in sentences if _sentence_asks(text[start:end]))
+    cut = next(asking, 0)
+    if not cut:
+        return lines
+    base = lines[0].start
+    before: list[Row] = []
+    after: list[Row] = []
+    for row in lines:
+        here = cut + base - row.start
+        if here <= 0:
+            after.append(row)
+        elif here >= len(row.text):
+            before.append(row._replace(type="TEXT", doubt=None) if not before else row)
+        else:
+            before.append(
+                row._replace(
+                    type="TEXT" if not before else row.type,
+                    end=row.start + here,
+                    text=row.text[:here],
+                    doubt=None,
+                )
+            )
+            after.append(row._replace(start=row.start + here, text=row.text[here:]))
+    after[0] = after[0]._replace(type="ITEM1", doubt=lines[0].doubt)
+    return [*before, *after]
+
+
+def _sentence_asks(text: str) -> bool:
+    words = grammar.words()
+    return "?" in text or bool(words["INDIRECT"].search(text) or words["REQUESTS"].match(text))
 
 
 def _paragraph_questions(table: list[Row]) -> list[Row]:
@@ -43,6 +100,8 @@ def _paragraph_questions(table: list[Row]) -> list[Row]:
                 for start in _starts(result, place, stop, width):
                     result[start] = result[start]._replace(type="ITEM1", doubt="RD207")
                 asked += 1
+            elif asked and led and grammar.words()["REQUESTS"].match(text):
+                result[place] = result[place]._replace(type="ITEM1", doubt="RD207")
             elif asked:
                 reason(result, place, section_end(result, place))
             place = stop
@@ -72,7 +131,10 @@ _CLOSES = frozenset({"REASONS", "SIGNED", "SIGNED_FOR", "ATTACHMENTS", "DEMAND"}
 def _paragraph_asks(text: str, led: bool, asked: int) -> bool:
     if led and ("?" in text or not asked):
         return not text.endswith(":")
-    if "?" in text and grammar.words()["INTERROGATIVE"].match(text):
+    words = grammar.words()
+    if "?" in text and words["INTERROGATIVE"].match(text):
+        return True
+    if words["REQUESTS"].match(text) and words["INDIRECT"].search(text):
         return True
     return text.rstrip('"“” )').endswith("?")
 
