@@ -14,7 +14,11 @@ HEAD = 2500
 _WIDE = re.compile(r"(?<=[^\s:])([^\S\n]{3,})(?=[A-Z\xC4\xD6\xDC0-9])")
 # Breaks between who asks, the date and the title: where a line names the kind.
 _ABOUT_KIND = ("asked", "titled")
+# The first item ends the head.
+_FIRST = re.compile(r"^[^\S\n]*1[.)]?\s+[A-Z\xC4\xD6\xDC]", re.MULTILINE)
 _COLUMN = 60
+# A line with a figure or a colon: others have no label, number or date to begin a line with.
+_MARKED = re.compile(r"^[^\n\d:]*[\d:][^\n]*\n?", re.MULTILINE)
 # The second entry of a list inside a line stands within this many characters of the first.
 _NEAR = 300
 # Whether any item starts inside a line at all: most papers have none, and this is quicker to find out.
@@ -30,7 +34,8 @@ _NUMBERED = re.compile(
 
 def places(text: str, petitions: list[Span]) -> list[int]:
     """The offsets at which lines are to end, in order; none of them at a line's start or end."""
-    head = min([HEAD, len(text), *(span.start for span in petitions)])
+    first = _FIRST.search(text, 0, HEAD)
+    head = min([HEAD, len(text), *([first.start()] if first else ()), *(span.start for span in petitions)])
     found = {place for span in petitions for place in span}
     found.update(_labels(text, head))
     found.update(_columns(text, head))
@@ -46,12 +51,11 @@ def _inside(text: str, place: int) -> bool:
 
 def _labels(text: str, head: int) -> Iterator[int]:
     words = grammar.words()
-    for match in words["BREAK"].finditer(text, 0, head):
-        if match.lastgroup in _ABOUT_KIND:
-            line = text.rfind("\n", 0, match.start()) + 1
-            if not words["KIND_WORDS"].search(text, line, match.start()):
-                continue
-        yield match.end(match.lastgroup or 0)
+    for line in _MARKED.finditer(text, 0, head):
+        for match in words["BREAK"].finditer(text, *line.span()):
+            named = match.lastgroup not in _ABOUT_KIND
+            if named or words["KIND_WORDS"].search(text, line.start(), match.start()):
+                yield match.end(match.lastgroup or 0)
 
 
 def _columns(text: str, head: int) -> Iterator[int]:
