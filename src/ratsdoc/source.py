@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from ratsdoc.diagnostics import Finding, Span
@@ -97,26 +99,23 @@ class Source(NamedTuple):
 
     def places(self, span: Span) -> list[Place]:
         """One place for each page that the span touches; boxes are the union of the lines' boxes."""
-        first, last = self.line_at(span.start), self.line_at(max(span.end - 1, span.start))
-        places: list[Place] = []
-        run: list[Line] = []
-        for line in self.lines[first : last + 1]:
-            if run and line.page != run[0].page:
-                places.append(_place(run))
-                run = []
-            run.append(line)
-        if run:
-            places.append(_place(run))
-        return places
+        first = self.line_at(span.start)
+        run = self.lines[first : bisect_right(self.starts, max(span.end - 1, span.start), first)]
+        if run and run[0].page == run[-1].page:
+            return [_place(run)]
+        return [_place(tuple(lines)) for _, lines in groupby(run, key=attrgetter("page"))]
 
 
-def _place(run: list[Line]) -> Place:
+def _place(run: tuple[Line, ...]) -> Place:
+    first = run[0]
+    if len(run) == 1:
+        return Place(first.page, first.number, first.number, first.box)
     boxes = [line.box for line in run if line.box is not None]
     bbox = None
     if boxes:
         left, top, right, bottom = zip(*boxes, strict=True)
         bbox = (min(left), min(top), max(right), max(bottom))
-    return Place(run[0].page, run[0].number, run[-1].number, bbox)
+    return Place(first.page, first.number, run[-1].number, bbox)
 
 
 def from_scans(
@@ -133,13 +132,13 @@ def from_scans(
     pieces: list[str] = []
     lines: list[Line] = []
     offset, page, number = 0, 0, 0
-    for scan in scans:
-        if scan.page != page:
-            page, number = scan.page, 0
+    for piece, on_page, box, size, bold, origin, confidence in scans:
+        if on_page != page:
+            page, number = on_page, 0
         number += 1
-        end = offset + len(scan.text)
-        lines.append(Line(offset, end, page, number, *scan[2:]))
-        pieces.append(scan.text)
+        end = offset + len(piece)
+        lines.append(Line(offset, end, page, number, box, size, bold, origin, confidence))
+        pieces.append(piece)
         offset = end + 1
     text = "\n".join(pieces) + "\n" if pieces else ""
     return Source(
@@ -151,6 +150,6 @@ def from_scans(
         reader=reader,
         text=text,
         lines=tuple(lines),
-        starts=tuple(line.start for line in lines),
+        starts=tuple([line.start for line in lines]),
         findings=findings,
     )

@@ -120,11 +120,13 @@ def _columns(
         region = _trimmed(rows, floor, _grown(rows, floor, index, left, right))
         if region is None:
             continue
-        for part in _drawn_apart(rows, region):
-            if _two_sided(rows, part) and not _reads_across(rows, part):
-                return part
-        if _two_sided(rows, region) and _by_place(rows, region, width):
-            return region
+        # Where the whole has no two lines on either side, no part of it has.
+        if _two_sided(rows, region):
+            for part in _drawn_apart(rows, region):
+                if _two_sided(rows, part) and not _reads_across(rows, part):
+                    return part
+            if _by_place(rows, region, width):
+                return region
         tables.append(region)
     return None
 
@@ -154,16 +156,20 @@ def _grown(rows: Sequence[Row], floor: int, index: int, left: float, right: floa
     """The most rows around `index` that leave the gutter free, neither side silent for long."""
     first = last = index
     for step, stop in ((1, len(rows)), (-1, floor - 1)):
-        heard = {True: rows[index][0].base, False: rows[index][0].base}
+        heard_left = heard_right = rows[index][0].base
         for at in range(index + step, stop, step):
             row = rows[at]
             narrowed = _narrowed(row, left, right)
             if narrowed is None:
                 break
             for fragment in row:
-                heard[fragment.x1 <= narrowed[0]] = fragment.base
-            silence = max(abs(row[0].base - base) for base in heard.values())
-            if silence > SILENCE * max(fragment.size for fragment in row):
+                if fragment.x1 <= narrowed[0]:
+                    heard_left = fragment.base
+                else:
+                    heard_right = fragment.base
+            base = row[0].base
+            silence = max(abs(base - heard_left), abs(base - heard_right))
+            if silence > SILENCE * max([fragment.size for fragment in row]):
                 break
             left, right = narrowed
             first, last = min(first, at), max(last, at)
@@ -188,13 +194,10 @@ def _narrowed(row: Row, left: float, right: float) -> tuple[float, float] | None
 
 def _trimmed(rows: Sequence[Row], floor: int, region: _Region) -> _Region | None:
     """The region from where both sides are there to where one ends, and the other as far as it has no gap."""
-    sides = [
-        [at for at in range(region.first, region.last + 1) if any(_on(f, region, side) for f in rows[at])]
-        for side in (True, False)
-    ]
-    if not all(sides):
+    lefts, rights = _sides(rows, region)
+    if not (lefts and rights):
         return None
-    first, last = max(side[0] for side in sides), min(side[-1] for side in sides)
+    first, last = max(lefts[0], rights[0]), min(lefts[-1], rights[-1])
     if first > last:
         return None
     while first > floor and _goes_on(rows[first - 1], rows[first], rows[first - 1], region):
@@ -210,14 +213,22 @@ def _goes_on(above: Row, below: Row, added: Row, region: _Region) -> bool:
     return near and all(f.x1 <= region.left or f.x0 >= region.right for f in added)
 
 
-def _on(fragment: Fragment, region: _Region, left: bool) -> bool:
-    return (fragment.x1 <= region.left) is left
+def _sides(rows: Sequence[Row], region: _Region) -> tuple[list[int], list[int]]:
+    """The indices of the region's rows that have something left of the gutter, and of those right of it."""
+    lefts: list[int] = []
+    rights: list[int] = []
+    for at in range(region.first, region.last + 1):
+        on_left = [fragment.x1 <= region.left for fragment in rows[at]]
+        if True in on_left:
+            lefts.append(at)
+        if False in on_left:
+            rights.append(at)
+    return lefts, rights
 
 
 def _two_sided(rows: Sequence[Row], region: _Region) -> bool:
     """Either side has two lines or more."""
-    inside = rows[region.first : region.last + 1]
-    return all(sum(any(_on(f, region, side) for f in row) for row in inside) > 1 for side in (True, False))
+    return min(map(len, _sides(rows, region))) > 1
 
 
 def _drawn_apart(rows: Sequence[Row], region: _Region) -> list[_Region]:
@@ -226,14 +237,14 @@ def _drawn_apart(rows: Sequence[Row], region: _Region) -> list[_Region]:
     What is left was drawn down one side and then down the other: cells, columns or text boxes.
     """
     parts: list[_Region] = []
-    inside = rows[region.first : region.last + 1]
-    lowest = [min(fragment.order for fragment in row) for row in inside]
+    drawn = [[fragment.order for fragment in row] for row in rows[region.first : region.last + 1]]
+    lowest = list(map(min, drawn))
     for at in range(len(lowest) - 2, -1, -1):
         lowest[at] = min(lowest[at], lowest[at + 1])
     start, highest = 0, -1
-    for at, row in enumerate(inside):
-        highest = max(highest, *(fragment.order for fragment in row))
-        if at + 1 == len(inside) or highest < lowest[at + 1]:
+    for at, orders in enumerate(drawn):
+        highest = max(highest, *orders)
+        if at + 1 == len(drawn) or highest < lowest[at + 1]:
             if at > start:
                 parts.append(region._replace(first=region.first + start, last=region.first + at))
             start = at + 1
@@ -242,14 +253,14 @@ def _drawn_apart(rows: Sequence[Row], region: _Region) -> list[_Region]:
 
 def _by_place(rows: Sequence[Row], region: _Region, width: float) -> bool:
     """The region, drawn row by row, is columns: its halves meet near the middle and it is no table."""
-    if _is_table(rows[region.first : region.last + 1]):
+    if region.right < MIDDLE * width or _is_table(rows[region.first : region.last + 1]):
         return False
-    return region.right >= MIDDLE * width and not _reads_across(rows, region)
+    return not _reads_across(rows, region)
 
 
 def _is_table(rows: Sequence[Row]) -> bool:
     """A row of four cells, three rows of three, or two of three with a figure among them."""
-    cells = [[fragment for fragment in row if not binds(fragment)] for row in rows]
+    cells = [[fragment for fragment in row if not binds(fragment)] for row in rows if len(row) > 2]
     threes = [row for row in cells if len(row) > 2]
     figures = any(_is_figure(fragment) for row in threes for fragment in row)
     return any(len(row) > 3 for row in cells) or len(threes) > (1 if figures else 2)
@@ -259,8 +270,8 @@ def _reads_across(rows: Sequence[Row], region: _Region) -> bool:
     """Most rows with both sides are a label or number and its value, or a text and its figure."""
     across = both = 0
     for row in rows[region.first : region.last + 1]:
-        left = [fragment for fragment in row if _on(fragment, region, True)]
-        right = [fragment for fragment in row if _on(fragment, region, False)]
+        left = [fragment for fragment in row if fragment.x1 <= region.left]
+        right = [fragment for fragment in row if fragment.x1 > region.left]
         if left and right:
             both += 1
             across += _pair_reads_across(left[-1], right[0])

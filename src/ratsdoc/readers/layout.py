@@ -48,6 +48,9 @@ SPACING, TIGHTEST, LOOSEST, DOUBLE = 1.2, 0.9, 1.75, 2.7
 # Steps that are enough to measure it, and the part of the longest line that makes a line full.
 ENOUGH, FULL = 4, 0.9
 
+# Numbers of this size have no places after the point: adding it rounds to a whole number.
+_WHOLE = 2.0**52
+
 Block = list[Row]
 
 
@@ -80,10 +83,10 @@ def scans(pages: Sequence[tuple[int, list[Block]]]) -> list[Scan]:
     out: list[Scan] = []
     for page, steps in measured:
         limit = PARAGRAPH + _spacing(steps, paper)
-        for index, step in enumerate(steps):
-            if step.height > limit and index:
+        for index, (row, height, _) in enumerate(steps):
+            if height > limit and index:
                 out.append(Scan("", page))
-            out.append(_scan(step.row, page))
+            out.append(_scan(row, page))
     return out
 
 
@@ -150,36 +153,45 @@ def _spacing(steps: list[_Step], otherwise: float) -> float:
     Where there are few of them, that of all lines; of either the lower quartile, since gaps only
     make steps longer; and `otherwise` where there are few lines.
     """
-    edge = FULL * max((step.above for step in steps), default=0.0)
-    full = sorted(s.height for s in steps if s.above >= edge and TIGHTEST < s.height < DOUBLE)
+    edge = FULL * max([above for _, _, above in steps], default=0.0)
+    full = sorted([height for _, height, above in steps if above >= edge and TIGHTEST < height < DOUBLE])
     if len(full) >= ENOUGH:
         return full[len(full) // 4]
-    plain = sorted(step.height for step in steps if TIGHTEST < step.height < LOOSEST)
+    plain = sorted([height for _, height, _ in steps if TIGHTEST < height < LOOSEST])
     return plain[len(plain) // 4] if len(plain) >= ENOUGH else otherwise
 
 
 def _main(row: Row) -> Fragment:
     """The largest type of the row, the first of several."""
-    return row[0] if len(row) == 1 else max(row, key=lambda fragment: round(fragment.size, 1))
+    return row[0] if len(row) == 1 else max(row, key=lambda fragment: _tenth(fragment.size))
+
+
+def _tenth(value: float) -> float:
+    """`round(value, 1)`, by arithmetic where that cannot differ, away from ties; `round` is slow."""
+    tenths = value * 10.0
+    whole = tenths + _WHOLE - _WHOLE
+    if 0.9 < tenths < 1e9 and -0.4999 < tenths - whole < 0.4999:
+        return whole / 10.0
+    return round(value, 1)
 
 
 def _scan(row: Row, page: int) -> Scan:
     first = row[0]
     if len(row) == 1:
         text, x0, top, x1, bottom, _, size, bold, _, _ = first
-        box = (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
-        return Scan(text, page, box, round(size, 1), bold)
+        box = (_tenth(x0), _tenth(top), _tenth(x1), _tenth(bottom))
+        return Scan(text, page, box, _tenth(size), bold)
     pieces = [first.text]
     for left, right in pairwise(row):
         pieces += (_blank(left, right), right.text)
     box = (
-        round(first.x0, 1),
-        round(min(fragment.top for fragment in row), 1),
-        round(max(fragment.x1 for fragment in row), 1),
-        round(max(fragment.bottom for fragment in row), 1),
+        _tenth(first.x0),
+        _tenth(min([fragment.top for fragment in row])),
+        _tenth(max([fragment.x1 for fragment in row])),
+        _tenth(max([fragment.bottom for fragment in row])),
     )
     bold = all(fragment.bold for fragment in row)
-    return Scan("".join(pieces), page, box, round(_main(row).size, 1), bold)
+    return Scan("".join(pieces), page, box, _tenth(_main(row).size), bold)
 
 
 def _blank(left: Fragment, right: Fragment) -> str:

@@ -78,7 +78,7 @@ def _page(handle: Any, number: int, answers: strokes.Answers, room: int) -> tupl
             # Characters without a meaning have an index and no text.
             indices = [pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, at) for at in range(len(text))]
         text = strokes.legible(textpage, text, indices)
-        fragments = list(strokes.fragments(textpage, text, indices, view, answers)) if text.strip() else []
+        fragments = strokes.fragments(textpage, text, indices, view, answers) if text.strip() else []
     finally:
         pdfium.FPDFText_ClosePage(textpage)
     state: pages.State = "read" if fragments or not _pictures(handle) else "pictures"

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from ratsdoc.readers import pages
 from ratsdoc.readers.columns import LOOSE, WIDE, Fragment
+from ratsdoc.readers.pages import clean, is_bold
 from ratsdoc.source import Box
 
 # PDFium puts one of these, by version, for a hyphen at the line end *and* the line break after it.
@@ -27,24 +27,41 @@ _ASCENT, _DESCENT = 0.72, 0.21
 _FAR = 1e5
 
 
-class Answers(NamedTuple):
-    """Places that PDFium writes to, made once for a document."""
+def _bare(function: Any, answer: Any = ctypes.c_int) -> Any:
+    """The function of PDFium without ctypes' checks of the arguments, which take longer than its own work.
 
+    Arguments are whole numbers, handles, arrays and references. Python's lock is kept while it works.
+    """
+    return ctypes.cast(function, ctypes.PYFUNCTYPE(answer))
+
+
+_get_matrix = _bare(pdfium.FPDFText_GetMatrix)
+_get_size = _bare(pdfium.FPDFText_GetFontSize, ctypes.c_double)
+_get_font = _bare(pdfium.FPDFText_GetFontInfo)
+_count_strokes = _bare(pdfium.FPDFText_CountRects)
+_get_stroke = _bare(pdfium.FPDFText_GetRect)
+_get_room = _bare(pdfium.FPDFText_GetLooseCharBox)
+
+
+class Answers(NamedTuple):
+    """Places that PDFium writes to, made once for a document; the last four are parts of `edges`."""
+
+    matrix: Any
+    room: Any
+    font: Any
+    edges: Any
     left: Any
     top: Any
     right: Any
     bottom: Any
-    matrix: Any
-    frame: Any
-    font: Any
-    flags: Any
 
 
 def answers() -> Answers:
     """New places to write to."""
-    left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+    edges = (ctypes.c_double * 4)()
     font = ctypes.create_string_buffer(256)
-    return Answers(left, top, right, bottom, pdfium.FS_MATRIX(), pdfium.FS_RECTF(), font, ctypes.c_int())
+    parts = (ctypes.byref(edges, index * ctypes.sizeof(ctypes.c_double)) for index in range(4))
+    return Answers((ctypes.c_float * 6)(), (ctypes.c_float * 4)(), font, edges, *parts)
 
 
 class View(NamedTuple):
@@ -88,24 +105,25 @@ def view_of(handle: Any) -> View:
 
 def fragments(
     textpage: Any, text: str, indices: Sequence[int], view: View, answers: Answers
-) -> Iterator[Fragment]:
+) -> list[Fragment]:
     """Fragments in the order drawn: PDFium's lines, parted where a gap is wide."""
-    order = 0
+    found: list[Fragment] = []
     for start, line in _lines(text):
         body = line.strip()
         if not body:
             continue
-        start += len(line) - len(line.lstrip())
+        if len(body) < len(line):
+            start += len(line) - len(line.lstrip())
         at = indices[start : start + len(body)]
-        fragment, parted = _measured(textpage, body, at, order, view, answers)
+        fragment, parted = _measured(textpage, body, at, len(found), view, answers)
         cells = _cells(textpage, body, at, fragment.size, view, answers) if parted else []
         if len(cells) < 2:
-            yield fragment
-            order += 1
+            found.append(fragment)
             continue
         for begin, end in cells:
-            yield _measured(textpage, body[begin:end], at[begin:end], order, view, answers)[0]
-            order += 1
+            cell, within = body[begin:end], at[begin:end]
+            found.append(_measured(textpage, cell, within, len(found), view, answers)[0])
+    return found
 
 
 def legible(textpage: Any, text: str, indices: Sequence[int]) -> str:
@@ -127,10 +145,10 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         if "\ufffe" in piece or "\x02" in piece:
             parts = _HYPHENS.split(piece)
             for part in parts[:-1]:
-                yield start, pages.clean(part) + "-"
+                yield start, clean(part) + "-"
                 start += len(part) + 1
             piece = parts[-1]
-        yield start, pages.clean(piece)
+        yield start, clean(piece)
         start += len(piece) + 2
 
 
@@ -139,45 +157,44 @@ def _measured(
 ) -> tuple[Fragment, bool]:
     """The fragment for the characters at the indices `at`, and whether a gap in it may be wide."""
     first, last = at[0], at[-1]
-    left, top, right, bottom, matrix, _, font, flags = answers
-    pdfium.FPDFText_GetMatrix(textpage, first, matrix)
-    size = pdfium.FPDFText_GetFontSize(textpage, first) * hypot(matrix.c, matrix.d)
+    matrix, _, font, edges, left, top, right, bottom = answers
+    _get_matrix(textpage, first, matrix)
+    a, b, c, d, x, y = matrix[:]
+    size = _get_size(textpage, first) * hypot(c, d)
     # PDFium gives one rectangle for each stroke of the pen, that is for each text object.
-    strokes = pdfium.FPDFText_CountRects(textpage, first, last - first + 1)
+    strokes = _count_strokes(textpage, first, last - first + 1)
     parted = False
-    indices: Sequence[int] = range(strokes)
+    others: Sequence[int] = range(1, strokes)
     if strokes > 4 and strokes > 2 * body.count(" ") + 4:
         # Drawn glyph by glyph: the ends tell how long the line is, and gaps are no sign.
-        indices = (0, strokes - 1)
+        others = (strokes - 1,)
         parted = _jumps(textpage, body, at)
-    x0 = y0 = _FAR
-    x1 = y1 = -_FAR
-    for index in indices:
-        pdfium.FPDFText_GetRect(textpage, index, left, top, right, bottom)
-        start, end, low, high = left.value, right.value, bottom.value, top.value
-        if index == 0:
-            x0, y0, x1, y1 = start, low, end, high
-            continue
-        parted = parted or (start - x1 > WIDE * size and strokes == len(indices))
+    x0, y0, x1, y1 = _FAR, _FAR, -_FAR, -_FAR
+    if strokes > 0:
+        _get_stroke(textpage, 0, left, top, right, bottom)
+        x0, y1, x1, y0 = edges[:]
+    for index in others:
+        _get_stroke(textpage, index, left, top, right, bottom)
+        start, high, end, low = edges[:]
+        parted = parted or (start - x1 > WIDE * size and strokes == len(others) + 1)
         x0, y0, x1, y1 = min(x0, start), min(y0, low), max(x1, end), max(y1, high)
-    if strokes > len(indices) and view.turns == 0:
-        y0, y1 = min(y0, matrix.f - _DESCENT * size), max(y1, matrix.f + _ASCENT * size)
+    edge, _, _, above, turns = view
+    if strokes > len(others) + 1 and not turns:
+        y0, y1 = min(y0, y - _DESCENT * size), max(y1, y + _ASCENT * size)
     # On a turned page lines run up or down: every one is looked at.
-    parted = parted or view.turns > 0 or x1 - x0 > LOOSE * size * len(body)
-    bold = _bold(textpage, first, font, flags) and (last == first or _bold(textpage, last, font, flags))
-    x, y = matrix.e, matrix.f
+    parted = parted or turns > 0 or x1 - x0 > LOOSE * size * len(body)
+    bold = _bold(textpage, first, font) and (last == first or _bold(textpage, last, font))
     if not (-_FAR < x0 <= x1 < _FAR and -_FAR < y0 <= y1 < _FAR and -_FAR < x < _FAR and -_FAR < y < _FAR):
         x, y = (0.0 if not -_FAR < value < _FAR else value for value in (x, y))
         x0 = x1 = x
         y0 = y1 = y
     if not 0.5 < size < _FAR:
         size = y1 - y0 or 1.0
-    if view.turns == 0 and matrix.a > 0.0 == matrix.b:
-        edge, above = view.left, view.top
-        box = (x0 - edge, above - y1, x1 - edge, above - y0)
-        return Fragment(body, *box, above - y, size, bold, order), parted
+    if not turns and a > 0.0 == b:
+        fragment = Fragment(body, x0 - edge, above - y1, x1 - edge, above - y0, above - y, size, bold, order)
+        return fragment, parted
     base = view.box(x, y, x, y)[1]
-    along, down = view.vector(matrix.a, matrix.b)
+    along, down = view.vector(a, b)
     upright = abs(down) <= 0.1 * along
     return Fragment(body, *view.box(x0, y0, x1, y1), base, size, bold, order, upright), parted
 
@@ -192,9 +209,9 @@ def _jumps(textpage: Any, body: str, at: Sequence[int]) -> bool:
     return False
 
 
-def _bold(textpage: Any, index: int, font: Any, flags: Any) -> bool:
-    pdfium.FPDFText_GetFontInfo(textpage, index, font, 256, flags)
-    return pages.is_bold(font.value)
+def _bold(textpage: Any, index: int, font: Any) -> bool:
+    _get_font(textpage, index, font, 256, None)
+    return is_bold(font.value)
 
 
 def _cells(
@@ -202,19 +219,21 @@ def _cells(
 ) -> list[tuple[int, int]]:
     """Where the parts of a line begin and end between which the gap is wide."""
     cells: list[tuple[int, int]] = []
-    begin = 0
+    begin, room, edge, turned = 0, answers.room, view.left, view.turns > 0
     for blank in _BLANKS.finditer(body):
-        end = _advance(textpage, at[blank.start() - 1], view, answers)[2]
-        start = _advance(textpage, at[blank.end()], view, answers)[0]
+        before, after = blank.span()
+        # The room that a character takes in its line, ink or not.
+        _get_room(textpage, at[before - 1], room)
+        end = _turned(room, view)[2] if turned else room[2] - edge
+        _get_room(textpage, at[after], room)
+        start = _turned(room, view)[0] if turned else room[0] - edge
         # On a turned page PDFium takes some lines for one; there the pen goes back.
-        if start - end >= WIDE * size or (view.turns and start < end - size):
-            cells.append((begin, blank.start()))
-            begin = blank.end()
+        if start - end >= WIDE * size or (turned and start < end - size):
+            cells.append((begin, before))
+            begin = after
     return [*cells, (begin, len(body))]
 
 
-def _advance(textpage: Any, index: int, view: View, answers: Answers) -> Box:
-    """The room that a character takes in its line, ink or not."""
-    frame = answers.frame
-    pdfium.FPDFText_GetLooseCharBox(textpage, index, frame)
-    return view.box(frame.left, frame.bottom, frame.right, frame.top)
+def _turned(room: Any, view: View) -> Box:
+    left, top, right, bottom = room
+    return view.box(left, bottom, right, top)
