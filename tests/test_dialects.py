@@ -94,13 +94,6 @@ GAINS: tuple[tuple[str, str, str, object, object], ...] = (
         "06128-11",
     ),
     (
-        "dortmund",
-        f"Bezirksvertretung Innenstadt-West\n06128-11\n\nAnfrage\n\nBänke am Ufer\n{PREAMBLE}{QUESTIONS}",
-        "body.text",
-        None,
-        "Bezirksvertretung Innenstadt-West",
-    ),
-    (
         "berlin-neukoelln",
         f"BVV Neukölln\nKleine Anfrage KA: 999/XXI\nBetreff: Bänke am Ufer\n{QUESTIONS}",
         "heading.text",
@@ -135,15 +128,6 @@ GAINS: tuple[tuple[str, str, str, object, object], ...] = (
         "body.text",
         None,
         "Sächsischer Landtag, 6. Wahlperiode",
-    ),
-    (
-        "landtag-sachsen",
-        f"Sächsischer Landtag\n\nKleine Anfrage\n\nThema: Bänke am Ufer\n{QUESTIONS}\n"
-        "Dresden, den 12. Februar 2016\n\nErika Beispiel, MdL\n\n"
-        "Eingegangen am: 12.02.2016 Ausgegeben am: 14.02.2016\n",
-        "signatures.0.role",
-        None,
-        "MdL",
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ratsdoc import grammar
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc.documents import Anfrage, Document, Passage, Question, Unknown
 from ratsdoc.parsing import Parse
@@ -46,9 +47,11 @@ def _common(document: Document) -> list[Finding]:
         found.append(Finding("RD106", (), "/originators"))
     if not document.signatures:
         found.append(Finding("RD105", (), "/signatures"))
-    characters = sum(len("".join(passage.text.split())) for passage in document.unassigned)
+    # "keine", where a form asks for attachments, leaves nothing open.
+    left = [one for one in document.unassigned if not grammar.words()["NOTHING"].fullmatch(one.text)]
+    characters = sum(len("".join(passage.text.split())) for passage in left)
     if characters:
-        spans = tuple(_span(passage) for passage in document.unassigned)
+        spans = tuple(_span(passage) for passage in left)
         found.append(Finding("RD204", spans, "/unassigned", (("characters", characters),)))
     return found
 

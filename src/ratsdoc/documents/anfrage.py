@@ -55,6 +55,7 @@ def build(reader: Reader, parse: Parse) -> Anfrage:
     petitions += [reader.tokens(tokens) for tree in sections.get("question", ()) if (tokens := _inner(tree))]
     demands = [reader.tokens(leaves(tree)) for tree in sections.get("demand", ())]
     rest = [reader.tokens(leaves(tree)) for name in ("rest", "note") for tree in sections.get(name, ())]
+    attached, nothing = ending.attachments(reader, sections.get("attachment", []) + sections.get("annex", []))
     texts["closing"] += [*demands[1:], *(bare if signed else ())]
     return Anfrage.model_construct(
         kind="anfrage",
@@ -66,8 +67,8 @@ def build(reader: Reader, parse: Parse) -> Anfrage:
         demand=demands[0] if demands else None,
         closing=_in_order(texts["closing"]),
         signatures=signed,
-        attachments=ending.attachments(reader, sections.get("attachment", []) + sections.get("annex", [])),
-        unassigned=_in_order([*rest, *(() if signed else bare)]),
+        attachments=tuple(attached),
+        unassigned=_in_order([*rest, *nothing, *(() if signed else bare)]),
     )
 
 

@@ -54,10 +54,12 @@ def _split_askers(reader: Reader, token: Token, offset: int) -> list[Originator]
     base = token.start_pos or 0
     for begin, end in pieces:
         passage = reader.passage(base + begin, base + end)
-        if passage is not None and any(letter.isalpha() for letter in passage.text):
+        if passage is not None and not reader.words["NOBODY"].fullmatch(passage.text):
             type_ = "faction" if factions else asker_type(passage.text)
+            office = reader.words["SENDER_OFFICE"].fullmatch(passage.text) is not None
+            office = office and " " not in passage.text
             if (
-                type_ == "faction"
+                (type_ == "faction" or office)
                 and len(ends) == 1
                 and found
                 and found[0].type == "person"

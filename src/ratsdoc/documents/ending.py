@@ -32,7 +32,7 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
         if (
             tree.data == "name"
             and 1 < len(parts) <= len(found)
-            and all(endings.is_role(token[a:b]) for a, b in parts)
+            and all(endings.is_role(token[a:b]) or endings.names_faction(token[a:b]) for a, b in parts)
         ):
             # Roles side by side below names side by side.
             for place, (begin, end) in enumerate(parts, len(found) - len(parts)):
@@ -47,6 +47,7 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
             if tree.data == "name" and reader.words["WITH_FACTION"].fullmatch(text):
                 continue
             role = endings.is_role(text) or endings.names_faction(text) or not endings.looks_like_person(text)
+            role = role and not endings.leads_with_person(text)
             if found and role and tree.data == "name":
                 found[-1] = _with_role(reader, found[-1], start + begin, start + end)
             else:
@@ -83,9 +84,10 @@ def _people(reader: Reader, token: Token, offset: int) -> list[tuple[int, int]]:
     begin = offset
     for comma in reader.words["PEOPLE_JOIN"].finditer(token, offset, stop):
         rest = token[comma.end() : stop].strip()
-        if (comma[0].isspace() and len(comma[0]) > 2) or (
-            endings.looks_like_person(rest) and not endings.is_role(rest)
-        ):
+        person = endings.looks_like_person(rest) and not (
+            endings.is_role(rest) or endings.names_faction(rest)
+        )
+        if (comma[0].isspace() and len(comma[0]) > 2) or person or endings.leads_with_person(rest):
             parts.append((begin, comma.start()))
             begin = comma.end()
     parts.append((begin, stop))
@@ -122,7 +124,7 @@ def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signat
 
 def _with_role(reader: Reader, before: Signature, start: int, end: int) -> Signature:
     """The signature with a role from the line below its name."""
-    role = " ".join(reader.view.text[start:end].split())
+    role = " ".join(reader.view.text[start:end].split()).strip("()")
     begin = _view_start(reader, before)
     fields = reader.fields([_trim(reader.view.text, begin, end)])
     joined = role if before.role is None else f"{before.role}, {role}"
@@ -149,8 +151,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def attachments(reader: Reader, trees: list[Tree[Token]]) -> tuple[Passage, ...]:
-    """What the paper names as attached; the label "Anlage:" is left out unless it is all there is."""
+def attachments(reader: Reader, trees: list[Tree[Token]]) -> tuple[list[Passage], list[Passage]]:
+    """What the paper names as attached, without the label "Anlage:"; and what says that nothing is."""
     found = []
     for tree in trees:
         tokens = leaves(tree)
@@ -159,7 +161,8 @@ def attachments(reader: Reader, trees: list[Tree[Token]]) -> tuple[Passage, ...]
         )
         ranges_ = ranges(tokens, label.end() if label else 0)
         found += [passage for start, end in ranges_ for passage in _listed(reader, start, end)]
-    return tuple(found)
+    none = [passage for passage in found if reader.words["NOTHING"].fullmatch(passage.text)]
+    return [passage for passage in found if passage not in none], none
 
 
 def _listed(reader: Reader, start: int, end: int) -> list[Passage]:
@@ -167,5 +170,4 @@ def _listed(reader: Reader, start: int, end: int) -> list[Passage]:
     text = reader.view.text
     cuts = [start, *(place + 1 for place in range(start, end) if text[place] == ";"), end + 1]
     pieces = (reader.passage(begin, stop - 1) for begin, stop in itertools.pairwise(cuts))
-    nothing = reader.words["NOTHING"]
-    return [piece for piece in pieces if piece is not None and not nothing.fullmatch(piece.text)]
+    return [piece for piece in pieces if piece is not None]

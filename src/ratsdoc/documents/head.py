@@ -64,7 +64,7 @@ def _body(reader: Reader, sections: Sections, found: Sequence[Consultation]) -> 
             return passage
     for tree in sections.get("consultation", ()):
         token = leaves(tree)[0]
-        row = reader.words["SESSION_ROW"].match(token) or reader.words["SESSION_NUMBERED"].match(token)
+        row = _session(reader, token) or reader.words["SESSION_NUMBERED"].match(token)
         if row is not None:
             return reader.within(token, row, "body")
     return None
@@ -84,7 +84,11 @@ def _heading(reader: Reader, sections: Sections) -> Passage | None:
 def _title(reader: Reader, sections: Sections) -> Passage | None:
     for tree in sections.get("title", ()):
         tokens = leaves(tree)
-        passage = _value(reader, tree) if tokens[0].type == "SUBJECT" else reader.tokens(tokens)
+        if tokens[0].type == "SUBJECT":
+            passage = _value(reader, tree)
+        else:
+            below = reader.words["SUBTITLE"].match(tokens[0])
+            passage = reader.tokens(tokens, below.end() if below else 0)
         if passage is not None:
             return passage
     for place, tree in enumerate(sections.get("heading", ())):
@@ -93,7 +97,8 @@ def _title(reader: Reader, sections: Sections) -> Passage | None:
             token = leaves(tree)[0]
             lead = reader.words["TITLE_LEAD"].match(rest["rest"])
             start = rest.start("rest") + (lead.end() if lead else 0)
-            text = token[start:].strip()
+            tail = reader.words["TITLE_TAIL"].search(token, start)
+            text = token[start : tail.start() if tail else None].strip()
             quoted = text[:1] in _QUOTES and text[-1:] in _QUOTES
             begin = token.index(text, start) + quoted
             passage = reader.passage(
@@ -110,6 +115,10 @@ _QUOTES = '„“”"»«‚‘’'
 def _laws(reader: Reader, sections: Sections) -> list[Passage | None]:
     """What else stands on the line that names the kind: the law it rests on, the way of answering."""
     found: list[Passage | None] = []
+    for tree in sections.get("heading", ()):
+        token = leaves(tree)[0]
+        tail = reader.words["TITLE_TAIL"].search(token) if token.type == "KIND_WITH" else None
+        found.append(reader.within(token, tail) if tail else None)
     for tree in sections.get("heading", ())[:1]:
         token = leaves(tree)[0]
         rest = reader.words["KIND_REST"].match(token)
@@ -117,7 +126,7 @@ def _laws(reader: Reader, sections: Sections) -> list[Passage | None]:
             continue
         start = token.start_pos or 0
         end = rest.end("tail")
-        if token.type == "KIND" and not _is_lead(reader, rest["rest"]):
+        if token.type == "KIND" and ("\n" in token.rstrip() or not _is_lead(reader, rest["rest"])):
             end = len(token)
         asked = reader.words["ASKED_BY"].search(token.rstrip())
         found.append(
@@ -227,21 +236,25 @@ def _trimmed(text: str, start: int) -> tuple[int, int]:
     return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
+def _session(reader: Reader, token: Token) -> re.Match[str] | None:
+    """The row of a session table: its body, day, role and perhaps item of the agenda."""
+    return reader.words["SESSION_ROW"].match(token) or reader.words["SESSION_DATED"].match(token)
+
+
 def _consultations(reader: Reader, sections: Sections) -> list[Consultation]:
     """The rows of a session table that name a body and a day; labels and stray cells are letterhead."""
     found = []
     for tree in sections.get("consultation", ()):
         token = leaves(tree)[0]
-        row = reader.words["SESSION_ROW"].match(token)
+        row = _session(reader, token)
         if row is not None:
-            agenda = row["item"]
             found.append(
                 made(
                     Consultation,
                     **reader.fields([_trimmed(token, token.start_pos or 0)]),
                     body=" ".join(row["body"].split()),
                     date=day(row["day"]),
-                    agenda_item=agenda,
+                    agenda_item=row.groupdict().get("item"),
                     role=row["role"],
                 )
             )
@@ -257,11 +270,7 @@ def _letterhead(reader: Reader, sections: Sections, dates: Sequence[Tree[Token]]
     trees += (
         sections.get("reference", [])[1:] + sections.get("title", [])[1:] + sections.get("referral", [])[1:]
     )
-    trees += [
-        tree
-        for tree in sections.get("consultation", ())
-        if reader.words["SESSION_ROW"].match(leaves(tree)[0]) is None
-    ]
+    trees += [tree for tree in sections.get("consultation", ()) if _session(reader, leaves(tree)[0]) is None]
     passages = [*_laws(reader, sections), *(reader.tokens(leaves(tree)) for tree in trees)]
     return sorted(
         (passage for passage in passages if passage is not None), key=lambda passage: passage.span.start

@@ -17,8 +17,8 @@ _ABOUT_KIND = ("asked", "titled")
 # The first item ends the head.
 _FIRST = re.compile(r"^[^\S\n]*1[.)]?\s+[A-Z\xC4\xD6\xDC]", re.MULTILINE)
 _COLUMN = 60
-# A line with a figure or a colon: others have no label, number or date to begin a line with.
-_MARKED = re.compile(r"^[^\n\d:]*[\d:][^\n]*\n?", re.MULTILINE)
+# A line with a figure or a colon, or right above one that begins so: in others nothing is broken off.
+_MARKED = re.compile(r"^[^\n\d:]*\n?[^\S\n]*[\d:][^\n]*\n?", re.MULTILINE)
 # The second entry of a list inside a line stands within this many characters of the first.
 _NEAR = 300
 # Whether any item starts inside a line at all: most papers have none, and this is quicker to find out.

@@ -52,6 +52,8 @@ def _leads_to_name(table: list[Row], place: int) -> bool:
     after = place + 1
     while after < len(table) and _is_blank(table[after]):
         after += 1
+    if after < len(table) and table[after].type == "SIGNED":
+        return True
     return after < len(table) and table[after].type in _MAYBE and looks_like_name(table[after].words)
 
 
@@ -112,7 +114,10 @@ def _may_be_name(row: Row) -> bool:
 
 def looks_like_name(text: str) -> bool:
     """Whether a line could be names, offices or a faction: short, capitalised, no sentence."""
-    if not 3 <= len(" ".join(text.split())) <= LONGEST_NAME or ":" in text:
+    cells = re.split(r"[^\S\n]{3,}", text)
+    if len(cells) > 1:
+        return all(looks_like_name(cell) for cell in cells)
+    if not 3 <= len(text) <= LONGEST_NAME or ":" in text:
         return False
     # The figures of Bündnis 90 are the only ones that stand below a signature.
     if any(letter.isdigit() for letter in grammar.words()["PARTY"].sub("", text)):
@@ -132,6 +137,15 @@ def names_faction(text: str) -> bool:
     if len(text) > 60 or (looks_like_person(text) and "(" in text):
         return False
     return words["FACTION_WORD"].search(text) is not None or words["PARTY"].match(text) is not None
+
+
+def leads_with_person(text: str) -> bool:
+    """Whether a name stands first on the line and then what is said of it: "Erika Beispiel, Fraktion …"."""
+    more = grammar.words()["SIGNER_MORE"].search(text)
+    if more is None or not text[: more.start()].strip():
+        return False
+    head = text[: more.start()]
+    return looks_like_person(head) and not (is_role(head) or names_faction(head))
 
 
 def is_role(text: str) -> bool:

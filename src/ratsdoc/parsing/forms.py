@@ -26,6 +26,9 @@ def with_values(table: list[Row]) -> list[Row]:
     for place, row in enumerate(result[:-1]):
         if row.type == "REFERRAL":
             _take(result, place + 1, min(rows.paragraph(result, place), place + 1 + WRAPPED))
+        elif row.type == "KIND" and grammar.words()["KIND_OPEN"].search(row.words):
+            if result[place + 1].type in ("TEXT", "DATE"):
+                _take(result, place + 1, place + 2)
         elif inside(row) and len(row.words) >= LONG and not rows.ends_sentence(row.text):
             # A title on the kind's line may run over the next.
             if result[place + 1].type == "TEXT":

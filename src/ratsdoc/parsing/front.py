@@ -50,6 +50,8 @@ def _plain(table: list[Row], place: int) -> Row:
     row = table[place]
     if row.type not in HEAD:
         return row
+    if row.type == "ORIGINATOR" and forms.value(row) != row.words:
+        return row
     if row.type == "DATE" and (rows.after_gap(table, place) or table[place - 1].type == "NOTICE"):
         below = table[place + 1].type if place + 1 < len(table) else GAP
         if below not in PLAIN:
@@ -71,7 +73,7 @@ def _end(table: list[Row]) -> int:
     """The place of the first row of the text: a section's head, an item, or running text."""
     hard = next((place for place, row in enumerate(table) if row.type in HARD), len(table))
     last_head = max((place for place in range(hard) if table[place].type in HEAD), default=-1)
-    seen_kind = False
+    seen_kind = asked = False
     place = 0
     facts = next((place for place in range(hard) if table[place].type == "FACTS"), None)
     if facts is not None:
@@ -86,7 +88,10 @@ def _end(table: list[Row]) -> int:
             weight = _prose(table[place:stop])
             # Running text is never followed by the table of sessions: above it stands a long title.
             tabled = stop < hard and table[stop].type == "SESSION"
-            if (weight == 2 and not tabled and (seen_kind or place > 0)) or (
+            if weight == 1 and not asked and _asks_only(table[place:stop]) and not _paragraphs(table[:place]):
+                # A title may ask: "Was wird aus dem Bad?"
+                asked = True
+            elif (weight == 2 and not tabled and (seen_kind or place > 0)) or (
                 weight == 1 and place > last_head and seen_kind
             ):
                 return place
@@ -94,6 +99,17 @@ def _end(table: list[Row]) -> int:
         else:
             place += 1
     return hard
+
+
+def _asks_only(lines: list[Row]) -> bool:
+    """Whether the paragraph is one question that no interrogative begins: the title of some papers."""
+    text = rows.joined(lines)
+    words = grammar.words()
+    return (
+        text.endswith("?")
+        and not words["INTERROGATIVE"].match(text)
+        and not words["SENTENCE_END"].search(text)
+    )
 
 
 def _prose(lines: list[Row]) -> int:
@@ -160,6 +176,8 @@ def _paragraphs(head: list[Row]) -> list[tuple[int, int]]:
             stop = rows.paragraph(head, place)
             text = rows.joined(head[place:stop])
             lead = text.lstrip('„»"“')[:1]
+            if grammar.words()["SUBTITLE"].match(text):
+                lead = text[:1].upper()
             letters = sum(letter.isalpha() for letter in text)
             if stop - place <= TITLE_LINES and letters >= 4 and (lead.isupper() or lead.isdigit()):
                 spots.append((place, stop))

@@ -5,7 +5,7 @@ time, a heading that a page's end tore into a paragraph, facts and askers above 
 from __future__ import annotations
 
 from ratsdoc import grammar
-from ratsdoc.parsing import endings, rows
+from ratsdoc.parsing import endings, forms, rows
 from ratsdoc.parsing.rows import GAP, Row
 
 # Types of lines in the front that a line of running text may look like.
@@ -34,12 +34,13 @@ def embedded(table: list[Row]) -> list[Row]:
 
 
 def asked(table: list[Row]) -> list[Row]:
-    """The rows with "Fragesteller: …" typed ORIGINATOR above the text and SIGNED below it."""
+    """The rows with "Fragesteller: …" typed ORIGINATOR above the text, and SIGNED below it for a person."""
     result = list(table)
     prose = 0
     for place, row in enumerate(table):
         if row.type == "ASKED":
-            result[place] = row._replace(type="ORIGINATOR" if prose < _PROSE else "SIGNED")
+            named = endings.names_faction(forms.value(row))
+            result[place] = row._replace(type="ORIGINATOR" if named or prose < _PROSE else "SIGNED")
         prose = _prose(table, place, prose)
     return result
 
@@ -82,8 +83,11 @@ def sender(table: list[Row]) -> list[Row]:
     first = next((place for place, row in enumerate(table) if row.type != GAP), len(table))
     if first + 1 < len(table) and table[first].type == "TEXT":
         name, office = table[first].words, table[first + 1].words
-        person = grammar.words()["HOLDER"].fullmatch(name) and not endings.is_role(name)
-        if person and grammar.words()["SENDER_OFFICE"].fullmatch(office):
+        words = grammar.words()
+        person = words["HOLDER"].fullmatch(name) and not endings.is_role(name)
+        if words["SENDER"].fullmatch(name):
+            result[first] = table[first]._replace(type="ORIGINATOR")
+        elif person and words["SENDER_OFFICE"].fullmatch(office):
             result[first] = table[first]._replace(type="ORIGINATOR")
             if result[first + 1].type in ("ORIGINATOR", "BODY"):
                 result[first + 1] = table[first + 1]._replace(type="TEXT")
@@ -94,6 +98,11 @@ def sender(table: list[Row]) -> list[Row]:
         if party is not None and group is not None and len(above.words) < _LINE:
             result[place - 1] = above._replace(type="ORIGINATOR")
             result[place] = row._replace(type="MORE")
+        if row.type == "TEXT" and grammar.words()["RECIPIENT"].fullmatch(row.words):
+            named = above.type == "TEXT" and grammar.words()["OFFICE"].fullmatch(above.words)
+            result[place] = row._replace(type="MORE" if named else "ADDRESSEE")
+            if named:
+                result[place - 1] = above._replace(type="ADDRESSEE")
         if row.type in _TEXT_STARTS:
             break
     return result

@@ -94,6 +94,9 @@ def _paragraph_questions(table: list[Row]) -> list[Row]:
             continue
         if row.type in _CLOSES:
             led, reasoned = False, row.type != "DEMAND"
+            if row.type == "DEMAND":
+                place = rows.paragraph(result, place)
+                continue
         if row.type in ("TEXT", "NUMBER") and not reasoned:
             text = rows.joined(result[place:stop])
             if _paragraph_asks(text, led, asked):
@@ -129,9 +132,9 @@ _CLOSES = frozenset({"REASONS", "SIGNED", "SIGNED_FOR", "ATTACHMENTS", "DEMAND"}
 
 
 def _paragraph_asks(text: str, led: bool, asked: int) -> bool:
-    if led and ("?" in text or not asked):
-        return not text.endswith(":")
     words = grammar.words()
+    if led and ("?" in text or not asked or words["INTERROGATIVE"].match(text)):
+        return not text.endswith(":")
     if "?" in text and words["INTERROGATIVE"].match(text):
         return True
     if words["REQUESTS"].match(text) and words["INDIRECT"].search(text):
