@@ -13,6 +13,7 @@ from ratsdoc.cleaning.ledger import Edit, View, view
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc.parsing import (
     breaks,
+    correspondents,
     endings,
     front,
     heads,
@@ -78,7 +79,9 @@ _CONTINUED = frozenset(
 # The deciders in the order they run: each takes all rows and gives all rows.
 DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
     heads.subject,
-    heads.sender,
+    correspondents.sender,
+    correspondents.group,
+    correspondents.recipient,
     heads.embedded,
     heads.second_kind,
     heads.halved,

@@ -75,42 +75,6 @@ def facts(table: list[Row]) -> list[Row]:
 _ASKING = frozenset({"ITEM1", "PETITION", "QUESTIONS"})
 
 
-def sender(table: list[Row]) -> list[Row]:
-    """The rows with a name in the first line of a paper and the office below it typed ORIGINATOR, and a
-    party's name right above the line of its group joined with it.
-    """
-    result = list(table)
-    first = next((place for place, row in enumerate(table) if row.type != GAP), len(table))
-    if first + 1 < len(table) and table[first].type == "TEXT":
-        name, office = table[first].words, table[first + 1].words
-        words = grammar.words()
-        person = words["HOLDER"].fullmatch(name) and not endings.is_role(name)
-        if words["SENDER"].fullmatch(name):
-            result[first] = table[first]._replace(type="ORIGINATOR")
-        elif person and words["SENDER_OFFICE"].fullmatch(office):
-            result[first] = table[first]._replace(type="ORIGINATOR")
-            if result[first + 1].type in ("ORIGINATOR", "BODY"):
-                result[first + 1] = table[first + 1]._replace(type="TEXT")
-    for place, row in enumerate(table[1:], 1):
-        above = table[place - 1]
-        party = grammar.words()["PARTY"].match(above.words) if above.type == "TEXT" else None
-        group = grammar.words()["FACTION_WORD"].match(row.words) if row.type == "ORIGINATOR" else None
-        if party is not None and group is not None and len(above.words) < _LINE:
-            result[place - 1] = above._replace(type="ORIGINATOR")
-            result[place] = row._replace(type="MORE")
-        if row.type == "TEXT" and grammar.words()["RECIPIENT"].fullmatch(row.words):
-            named = above.type == "TEXT" and grammar.words()["OFFICE"].fullmatch(above.words)
-            result[place] = row._replace(type="MORE" if named else "ADDRESSEE")
-            if named:
-                result[place - 1] = above._replace(type="ADDRESSEE")
-        if row.type in _TEXT_STARTS:
-            break
-    return result
-
-
-_TEXT_STARTS = frozenset({"KIND", "KIND_WITH", "SALUTATION", "PETITION", "REASONS", "FACTS"})
-
-
 def subject(table: list[Row]) -> list[Row]:
     """The rows with the kind's words behind "Betreff:" typed KIND_WITH, whatever follows them."""
     result = list(table)
