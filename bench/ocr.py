@@ -10,20 +10,20 @@ in a scratch folder, so a second run only repairs. Printed per language and reso
 * `words`    share of the words found again that are right, before and after,
 * `spoiled`  words that were right before and are wrong after,
 * `found`    share of the paper's words that could be found again at all (the rest is layout, not repair),
-* `ms`       repair, per page.
+* `ms`       repair, per page, of the processor's time.
 
 With `--fields`, whole papers are converted from such pictures instead, and the records compared with those
 of the papers themselves, without and with the repair:
 
 * `fields`     F1 of all judged values, letter for letter,
-* `questions`  share of the questions that are right, words folded that the repair points out as doubtful.
+* `questions`  share of the questions that are right, words folded that the repair points out as doubtful;
+               with `--faults` those that are not are listed.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import io
 import os
 import re
 import subprocess
@@ -31,29 +31,24 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+import ocr_records
 import pypdfium2
+from ocr_records import BLUR, SKEW
 from PIL import Image, ImageFilter
 
-from ratsdoc import pipeline, readers
 from ratsdoc.cleaning.ledger import view
-from ratsdoc.cleaning.repair import Acceptor, acceptors, repair
-from ratsdoc.options import Options
-from ratsdoc.readers import ocr
-from ratsdoc.record import Record
-from ratsdoc.scoring.load import load_gold, load_records
-from ratsdoc.scoring.score import rates, score
+from ratsdoc.cleaning.repair import Acceptor, Level, acceptors, repair
 
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "fixtures" / "anfrage"
 SCRATCH = Path(os.environ.get("RATSDOC_BENCH_CACHE", Path(tempfile.gettempdir()) / "ratsdoc-bench-ocr"))
-SKEW, BLUR = 0.3, 0.4
-"""Degrees and pixels: a page laid on a glass by hand."""
 PDFIUM = Lock()
 """PDFium is not safe to call from two threads."""
 OUTSIDE = " .,;:!?()[]\"„“”»«'‚‘’*®…·•"
@@ -162,12 +157,14 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def count(page: Page, text: str, level: str, accept: tuple[Acceptor, ...]) -> Count:
-    """What the repair did to one page."""
-    begin = time.perf_counter()
-    edits, _ = repair(text, level, accept)  # type: ignore[arg-type]
-    seconds = time.perf_counter() - begin
-    truth, before, after = words(page.truth), words(text), words(view(text, edits).text)
+def count(paper: list[Page], texts: list[str], level: Level, accept: tuple[Acceptor, ...]) -> Count:
+    """What the repair did to a paper, given as its pages and what was read on each."""
+    text = "\n\n".join(texts)
+    begin = time.process_time()
+    edits, _ = repair(text, level, accept)
+    seconds = time.process_time() - begin
+    truth = words("\n\n".join(page.truth for page in paper))
+    before, after = words(text), words(view(text, edits).text)
     pairs_before = {a: before[b] for a, b in aligned(truth, before)}
     pairs_after = {a: after[b] for a, b in aligned(truth, after)}
     common = sorted(pairs_before.keys() & pairs_after.keys())
@@ -181,83 +178,9 @@ def count(page: Page, text: str, level: str, accept: tuple[Acceptor, ...]) -> Co
         sum(distance(a, b) for a, b, _ in triples),
         sum(distance(a, c) for a, _, c in triples),
         seconds,
-        1,
+        len(paper),
         tuple(triple for triple in triples if triple[0] != triple[2]),
         tuple(triple for triple in triples if triple[0] == triple[1] != triple[2]),
-    )
-
-
-def photographed(paper: Path, dpi: int, limit: int) -> bytes:
-    """The first pages of a paper as a PDF of pictures, turned and blurred a little."""
-    taken = []
-    document = pypdfium2.PdfDocument(paper)
-    for index in range(min(len(document), limit)):
-        picture = document[index].render(scale=dpi / 72).to_pil().convert("L")
-        picture = picture.rotate(SKEW, resample=Image.Resampling.BICUBIC, fillcolor=255)
-        taken.append(picture.filter(ImageFilter.GaussianBlur(BLUR * dpi / 200)))
-    buffer = io.BytesIO()
-    taken[0].save(buffer, "PDF", save_all=True, append_images=taken[1:], resolution=dpi)
-    return buffer.getvalue()
-
-
-class Converted(NamedTuple):
-    """A paper as JSON, born digital and read without and with the repair; questions: all, right, right."""
-
-    name: str
-    born: bytes
-    off: bytes
-    mended: bytes
-    questions: tuple[int, int, int]
-
-
-def converted(task: tuple[Path, str, int, str, int]) -> Converted:
-    """One paper of the bench for fields."""
-    paper, language, dpi, level, limit = task
-    first = pypdfium2.PdfDocument.new()
-    whole = pypdfium2.PdfDocument(paper)
-    first.import_pages(whole, list(range(min(len(whole), limit))))
-    buffer = io.BytesIO()
-    first.save(buffer)
-    born = pipeline.from_bytes(buffer.getvalue(), paper.name, Options(ocr="never"))
-    data = photographed(paper, dpi, limit)
-    blank = readers.read(data, name=paper.name)
-    source = ocr.reread(blank, data, list(range(1, blank.pages + 1)), ocr.Wish(language, dpi=dpi))
-    off = pipeline.from_source(source, Options(repair="off"))
-    mended = pipeline.from_source(source, Options(repair=level))  # type: ignore[arg-type]
-    asked = questions(born, mended)
-    right = [sum((Counter(asked) & Counter(questions(one, mended))).values()) for one in (off, mended)]
-    return Converted(
-        paper.name, born.to_json(), off.to_json(), mended.to_json(), (len(asked), right[0], right[1])
-    )
-
-
-def questions(record: Record, doubts: Record) -> list[str]:
-    """The questions of a record; words that `doubts` says may be others are those others."""
-    texts = [one.text for one in getattr(record.document, "questions", ())]
-    for finding in doubts.diagnostics:
-        if finding.code == "RD313":
-            word, others = finding.message.split(" may be ")
-            for other in others.split(" or "):
-                texts = [re.sub(rf"\b{re.escape(word)}\b", other, text) for text in texts]
-    return texts
-
-
-def compare(papers: list[Path], language: str, dpi: int, level: str, limit: int) -> None:
-    """Prints one row of the bench for fields."""
-    with ProcessPoolExecutor(2) as pool, tempfile.TemporaryDirectory() as folder:
-        done = list(pool.map(converted, [(paper, language, dpi, level, limit) for paper in papers]))
-        f1 = []
-        for name in ("born", "off", "mended"):
-            (Path(folder) / name).mkdir()
-            for one in done:
-                (Path(folder) / name / f"{one.name}.json").write_bytes(getattr(one, name))
-        for name in ("off", "mended"):
-            total = score(load_gold(Path(folder) / "born"), load_records(Path(folder) / name).papers).total
-            f1.append(rates(total, total.strict).f1 or 0.0)
-    asked, before, after = (sum(one.questions[place] for one in done) for place in range(3))
-    print(
-        f"{language:8} {dpi:3} {len(papers):6} | {f1[0]:7.2%} -> {f1[1]:7.2%} |"
-        f" {before / asked:7.2%} -> {after / asked:7.2%} of {asked}"
     )
 
 
@@ -272,19 +195,22 @@ def main() -> None:
     parser.add_argument("--archive", action="store_true", help="ask the other papers, read well, as well")
     parser.add_argument("--show", type=int, default=0, help="list this many words still wrong")
     parser.add_argument("--fields", action="store_true", help="compare records instead of words")
+    parser.add_argument("--faults", action="store_true", help="with --fields: list the questions not right")
     options = parser.parse_args()
     papers = sorted(
         path for given in options.papers for path in (given.glob("*.pdf") if given.is_dir() else [given])
     )
     if not papers:
         sys.exit("no papers: give PDFs with a text layer, or render the fixtures first")
+    SCRATCH.mkdir(parents=True, exist_ok=True)
     if options.fields:
         print("language dpi papers | fields              | questions")
         for language in options.language.split(","):
             for dpi in map(int, options.dpi.split(",")):
-                compare(papers, language, dpi, options.level, options.pages)
+                ocr_records.compare(
+                    papers, language, dpi, options.level, options.pages, SCRATCH, options.faults
+                )
         return
-    SCRATCH.mkdir(parents=True, exist_ok=True)
     todo = list(pages(papers, options.pages))
     known = {
         name: acceptors(options.own, others(name, todo, options.archive))
@@ -296,10 +222,16 @@ def main() -> None:
             with ThreadPoolExecutor(2) as pool:
                 texts = list(pool.map(lambda page: read(page, language, dpi), todo))  # noqa: B023
             counts = [
-                count(page, text, options.level, known[page.name])
-                for page, text in zip(todo, texts, strict=True)
+                count([page for page, _ in group], [text for _, text in group], options.level, known[name])
+                for name, group in by_name(zip(todo, texts, strict=True))
             ]
             show(language, dpi, counts, options.show)
+
+
+def by_name(read: Iterable[tuple[Page, str]]) -> Iterator[tuple[str, list[tuple[Page, str]]]]:
+    """The pages and their texts by paper; they come in the order of papers."""
+    for name, group in groupby(read, key=lambda pair: pair[0].name):
+        yield name, list(group)
 
 
 def others(name: str, todo: list[Page], wanted: bool) -> list[str]:

@@ -101,13 +101,6 @@ GAINS: tuple[tuple[str, str, str, object, object], ...] = (
         "Kleine Anfrage",
     ),
     (
-        "berlin-neukoelln",
-        f"BVV Neukölln\n\nKleine Anfrage\n\nBänke am Ufer\n{PREAMBLE}{QUESTIONS}",
-        "body.text",
-        None,
-        "BVV Neukölln",
-    ),
-    (
         "hamburg-eimsbuettel",
         f"Bezirksversammlung Eimsbüttel\n\nKleine Anfrage nach § 24 BezVG\n\nBänke am Ufer\n{PREAMBLE}\n"
         "Vorbemerkung des Bezirksamtes:\n\nDas Bezirksamt hat die Bänke im Mai geprüft.\n" + QUESTIONS,

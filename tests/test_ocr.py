@@ -19,6 +19,7 @@ import ratsdoc
 from papers import FIXTURES, TEXTS
 from ratsdoc import cleaning, options, pipeline, readers
 from ratsdoc.cleaning import Edit, Ledger, view
+from ratsdoc.cleaning.repair.marks import marks
 from ratsdoc.cleaning.repair.tables import rows
 from ratsdoc.diagnostics import Span
 from ratsdoc.readers import ocr, ocr_lines, ocr_pictures, ocr_tesseract
@@ -406,6 +407,12 @@ def test_a_source_keeps_the_confidence_of_its_lines() -> None:
         ("nach 8 Jahren", "nach 8 Jahren"),
         ("[ ] mündlich | schriftlich", "[ ] mündlich | schriftlich"),
         ("Il Trovatore", "Il Trovatore"),
+        ("3. — Ist das bekannt?", "3. Ist das bekannt?"),
+        ("+ Wann wird gebaut?", "• Wann wird gebaut?"),
+        ("*Wann wird gebaut?", "• Wann wird gebaut?"),
+        ("+ 4 Prozent", "+ 4 Prozent"),
+        ("0 Falls ja: Wann wird gebaut?", "o Falls ja: Wann wird gebaut?"),
+        ("der Weg — er ist gesperrt", "der Weg – er ist gesperrt"),
     ],
 )
 def test_marks_that_ocr_misreads_are_put_right_where_ocr_read(read: str, shown: str) -> None:
@@ -414,3 +421,45 @@ def test_marks_that_ocr_misreads_are_put_right_where_ocr_read(read: str, shown: 
         source = from_scans([line], name="x", media_type="application/pdf", data=b"", pages=1, reader="test")
         assert view(read + "\n", cleaning.clean(source).shown.edits).text == expected + "\n"
         assert not cleaning.clean(source, "off").shown.edits
+
+
+@pytest.mark.parametrize(
+    ("read", "shown"),
+    [
+        (["13. Wer?", "14, Wann?", "15. Wo?"], "14. Wann?"),
+        (["1. Wer?", "Z. Wann?", "3. Wo?"], "2. Wann?"),
+        (["h) wer", "l) wann", "j) wo"], "i) wann"),
+        (["h) wer", "l) wann"], "i) wann"),
+        (["2. ob es so ist,", "3, wann es so war"], "3. wann es so war"),
+        (["It Wer?", "Il. Wann?", "Ill. Wo?"], "I. Wer?"),
+        (["l. Wer?", "2. Wann?"], "1. Wer?"),
+        (["k) wer", "l) wann", "m) wo"], None),
+        (["I. Wer?", "II. Wann?"], None),
+        (["1. Wer?", "2. Wann?", "In den 3 Jahren"], None),
+        (["1. Wer am", "2 Tagen der Woche?", "2. Wann?", "3. Wo?"], None),
+        (["4 Euro kostet es,", "l Euro das andere"], None),
+    ],
+)
+def test_labels_are_put_right_by_their_neighbours(read: list[str], shown: str | None) -> None:
+    for origin, changed in (("ocr", shown is not None), ("text-layer", False)):
+        scans = [Scan(line, 1, origin=origin) for line in read]  # type: ignore[arg-type]
+        source = from_scans(scans, name="x", media_type="application/pdf", data=b"", pages=1, reader="test")
+        after = view(source.text, marks(source)).text.splitlines()
+        rest = [line for line in after if line not in read and line != shown]
+        assert (shown in after) == changed
+        assert not changed or all("I" in line for line in rest)
+        assert changed or after == read
+
+
+def test_words_that_ocr_glued_are_parted_where_it_read() -> None:
+    read = (
+        "Die Bürgerinnen möchten Näheres wissen.\n\n3. Istes üblich, und obes für Höfe gilt?\nDas fällt auf."
+    )
+    for origin, expected in (
+        ("ocr", "3. Ist es üblich, und ob es für Höfe gilt?"),
+        ("text-layer", "3. Istes"),
+    ):
+        scans = [Scan(line, 1, origin=origin) for line in read.split("\n")]  # type: ignore[arg-type]
+        source = from_scans(scans, name="x", media_type="application/pdf", data=b"", pages=1, reader="test")
+        assert expected in view(source.text, cleaning.clean(source).shown.edits).text
+    assert not list(marks(source))

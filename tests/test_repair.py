@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from ratsdoc import resources
 from ratsdoc.cleaning.language import diagnose
 from ratsdoc.cleaning.ledger import view
-from ratsdoc.cleaning.repair import Level, acceptors, lexicon, listed, papers, repair
+from ratsdoc.cleaning.repair import Level, acceptors, formulas, lexicon, listed, papers, repair
 from ratsdoc.cleaning.repair.confusions import candidates
+from ratsdoc.cleaning.repair.formulas import readings
 from ratsdoc.cleaning.repair.tables import rows
 from ratsdoc.source import Scan, Source, from_scans
 
@@ -88,6 +89,15 @@ def test_a_paper_read_in_the_wrong_language_is_put_right() -> None:
         ("FuBgangeriiberweg", "Fußgängerüberweg"),
         ("Baden-Wiirttemberg", "Baden-Württemberg"),
         ("GRUNE", "GRÜNE"),
+        ("Ol", "Öl"),
+        ("gro®", "groß"),
+        ("au@erhalb", "außerhalb"),
+        ("paédagogische", "pädagogische"),
+        ("Bauaufsichtsamtern", "Bauaufsichtsämtern"),
+        ("Xantenbergstra&e", "Xantenbergstraße"),
+        ("XantenbergstraBe", "Xantenbergstraße"),
+        ("Xantenbergstrae", "Xantenbergstraße"),
+        ("Unabhangige", "Unabhängige"),
     ],
 )
 def test_a_damaged_word(read: str, printed: str) -> None:
@@ -202,6 +212,76 @@ def test_full_parts_glued_words_and_joins_split_ones() -> None:
     assert in_noise("Verwal tung", "full") == "Verwaltung"
 
 
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Inder Nachbarschaft", "In der Nachbarschaft"),
+        ("Istes bekannt", "Ist es bekannt"),
+        ("Zuwelchem Zeitpunkt", "Zu welchem Zeitpunkt"),
+        ("und obes zutrifft", "und ob es zutrifft"),
+        ("wie es aufsteht", "wie es aufsteht"),
+        ("wie es ausstellt", "wie es ausstellt"),
+        ("von Herrn Inder gesagt", "von Herrn Inder gesagt"),
+        ("wie es in anderen war", "wie es in anderen war"),
+        ("indem es zudem", "indem es zudem"),
+        ("Ines war dort", "Ines war dort"),
+        ("Dees war dort", "Dees war dort"),
+        ("wirden es", "würden es"),
+    ],
+)
+def test_little_words_are_parted(read: str, printed: str) -> None:
+    text = NOISY + f"3. {read} so.\n" if read[0].isupper() else NOISY + f"Das ist {read} so.\n"
+    assert printed in repaired(text)
+
+
+def test_a_name_read_in_several_ways_is_its_own_witness() -> None:
+    assert lexicon().tier("Grüxheim") is None
+    once = NOISY + "Der Weg nach Gruxheim ist frei.\n"
+    assert "Gruxheim" in repaired(once)
+    twice = once + "Wer nach Grixheim will, fahrt um.\n"
+    edits, _ = repair(twice)
+    mended = view(twice, edits).text
+    assert mended.count("Grüxheim") == 2
+    assert [edit.rule for edit in edits if twice[edit.span.start - 2 : edit.span.start] == "Gr"] == [
+        "ocr:u-ü/paper",
+        "ocr:i-ü/paper",
+    ]
+
+
+def test_marks_that_stand_upright_on_both_sides_were_printed_so() -> None:
+    assert in_noise('"Runder Tisch" und') == '"Runder Tisch" und'
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("Wir tragen den Magistrat:", "Wir fragen den Magistrat:"),
+        ("Ich trage die Landesregierung:", "Ich frage die Landesregierung:"),
+        ("Daher tragen wir den Senat:", "Daher fragen wir den Senat:"),
+        ("Wir frcgen den Senat:", "Wir fragen den Senat:"),
+        ("Hierzu folgende Flagen:", "Hierzu folgende Fragen:"),
+        ("Begründumg:", "Begründung:"),
+        ("Mit freuudlichen Grüßen", "Mit freundlichen Grüßen"),
+        ("znr Übelweisung", "zur Überweisung"),
+        ("Vieien Dank!", "Vielen Dank!"),
+        ("Wir tragen den Schaden:", "Wir tragen den Schaden:"),
+        ("Wir tragen die Kosten der Stadt.", "Wir tragen die Kosten der Stadt."),
+        ("Das ist geboten und abzufragen, Abfrage, Denk", "Das ist geboten und abzufragen, Abfrage, Denk"),
+        ("beauf-tragt, frage-n, Frcge-Bogen", "beauf-tragt, frage-n, Frcge-Bogen"),
+    ],
+)
+def test_a_letter_misread_in_a_formula_is_read_for_the_grammar(read: str, true: str) -> None:
+    edits = formulas(read + "\n")
+    assert view(read + "\n", edits).text == true + "\n"
+    assert all(edit.rule.startswith("ocr:formula ") for edit in edits)
+
+
+def test_formulas_keep_to_words_that_are_none() -> None:
+    tier = lexicon().tier
+    real = {word for word in readings() if word[1:].islower() and (tier(word) or tier(word.lower()))}
+    assert real == set()
+
+
 def test_an_edit_is_the_smallest_span_and_names_rule_and_acceptor() -> None:
     text = NOISY + "Die durchgefiihrten Arbeiten."
     edits, _ = repair(text)
@@ -266,6 +346,11 @@ def test_every_table_can_be_read() -> None:
         ("quotes", 4),
         ("free", 4),
         ("lost", 2),
+        ("marks", 2),
+        ("labels", 2),
+        ("formulas", 2),
+        ("alike", 2),
+        ("contexts", 3),
     ):
         assert rows(f"{name}.tsv", columns)
     assert all(word != twin for word, twin in rows("twins.tsv", 2))

@@ -46,17 +46,16 @@ def clean(
     ledger = Ledger()
     for clean_pass in PASSES:
         ledger = ledger.adding(clean_pass(source, ledger, city))
-    marked = ledger.adding(marks(source))
+    marked = ledger.adding(marks(source, asked))
     text = view(source.text, marked.edits)
     edits, doubts = repair.repair(text.text, READ, asked)
-    read = repaired(marked, text, edits)
+    formulas = repair.formulas(text.text)
+    read = repaired(marked, text, Ledger(tuple(edits)).adding(formulas).edits)
     if level == "off":
         return Cleaned(read, ledger, ())
-    if level == READ:
-        shown = read
-    else:
+    if level != READ:
         edits, doubts = repair.repair(text.text, level, asked)
-        shown = repaired(marked, text, edits)
+    shown = read if level == READ and not formulas else repaired(marked, text, edits)
     located = (doubt._replace(spans=tuple(text.span(*span) for span in doubt.spans)) for doubt in doubts)
     return Cleaned(read, shown, tuple(located))
 

@@ -41,12 +41,15 @@ def _pages(source: Source, marks: frozenset[int]) -> list[list[int]]:
 
 
 def _again(source: Source, edges: list[list[int]], *, keep_first: bool) -> set[int]:
+    """The places of lines that stand at the edge of more pages than one; twice on one page is chance."""
     seen: dict[str, list[int]] = {}
-    for edge in edges:
+    pages: dict[str, set[int]] = {}
+    for page, edge in enumerate(edges):
         for place in edge:
             line = source.lines[place]
             words = " ".join(_DIGITS.sub("0", source.text[line.start : line.end]).split())
             if sum(letter.isalpha() for letter in words) >= 4:
                 seen.setdefault(words, []).append(place)
-    repeated = [places for places in seen.values() if len(places) > 1]
+                pages.setdefault(words, set()).add(page)
+    repeated = [places for words, places in seen.items() if len(pages[words]) > 1]
     return {place for places in repeated for place in places[keep_first:]}

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ratsdoc.documents import askers, ending, head
 from ratsdoc.documents.base import Document, Passage, made
-from ratsdoc.documents.passages import Reader, branches, leaves
+from ratsdoc.documents.passages import Reader, branches, leaves, ranges
 from ratsdoc.parsing import Parse, labels
 
 
@@ -53,7 +53,7 @@ def build(reader: Reader, parse: Parse) -> Anfrage:
     texts = _texts(reader, parse.tree)
     petitions = [reader.tokens(leaves(tree)) for tree in sections.get("petition", ())]
     petitions += [reader.tokens(tokens) for tree in sections.get("question", ()) if (tokens := _inner(tree))]
-    demands = [reader.tokens(leaves(tree)) for tree in sections.get("demand", ())]
+    demands = [one for tree in sections.get("demand", ()) for one in _sentences(reader, leaves(tree))]
     rest = [reader.tokens(leaves(tree)) for name in ("rest", "note") for tree in sections.get(name, ())]
     attached, nothing = ending.attachments(reader, sections.get("attachment", []) + sections.get("annex", []))
     texts["closing"] += [*demands[1:], *(bare if signed else ())]
@@ -70,6 +70,18 @@ def build(reader: Reader, parse: Parse) -> Anfrage:
         attachments=tuple(attached),
         unassigned=_in_order([*rest, *nothing, *(() if signed else bare)]),
     )
+
+
+def _sentences(reader: Reader, tokens: list[Token]) -> list[Passage | None]:
+    """The first sentence of a section, and what goes on behind it."""
+    found = ranges(tokens)
+    if len(found) != 1:
+        return [reader.tokens(tokens)]
+    (start, end), text = found[0], reader.view.text
+    for stop in reader.words["SENTENCE_END"].finditer(text, start, end):
+        if not reader.words["ABBREVIATION"].search(text, max(start, stop.start() - 12), stop.start() + 1):
+            return [reader.passage(start, stop.end()), reader.passage(stop.end(), end)]
+    return [reader.passage(start, end)]
 
 
 def _texts(reader: Reader, tree: Tree[Token]) -> dict[str, list[Passage | None]]:

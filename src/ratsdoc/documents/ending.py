@@ -25,7 +25,13 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
         start = token.start_pos or 0
         offset = 0
         if tree.data == "signed":
+            before = mark
             mark, offset = _mark(reader, token)
+            if token.type == "SIGNED_FOR" and mark is None:
+                offset = len(token)
+            if token.type == "SIGNED_FOR" and before is not None:
+                # "Für die Fraktion" below a greeting says for whom; the greeting marks the names.
+                mark = before
             if not token[offset:].strip() and (passage := reader.tokens([token])) is not None:
                 bare.append(passage)
         parts = _people(reader, token, offset)
@@ -85,7 +91,7 @@ def _people(reader: Reader, token: Token, offset: int) -> list[tuple[int, int]]:
     for comma in reader.words["PEOPLE_JOIN"].finditer(token, offset, stop):
         rest = token[comma.end() : stop].strip()
         person = endings.looks_like_person(rest) and not (
-            endings.is_role(rest) or endings.names_faction(rest)
+            endings.is_role(rest) or endings.names_faction(rest) or reader.words["ROLE_FIRST"].match(rest)
         )
         if (comma[0].isspace() and len(comma[0]) > 2) or person or endings.leads_with_person(rest):
             parts.append((begin, comma.start()))
@@ -107,7 +113,7 @@ def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signat
     """The name is what stands before a comma, bracket or office; an office before the name is a role."""
     text = reader.view.text[start:end]
     office = reader.words["SIGNER_OFFICE"].match(text)
-    head = text[office.end() :] if office else text
+    head = text[office.end() :] if office else text.strip("()")
     more = reader.words["SIGNER_MORE"].search(head)
     if reader.words["SURNAME_FIRST"].fullmatch(head) and not endings.is_role(head.partition(",")[2].strip()):
         more = None
@@ -124,7 +130,7 @@ def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signat
 
 def _with_role(reader: Reader, before: Signature, start: int, end: int) -> Signature:
     """The signature with a role from the line below its name."""
-    role = " ".join(reader.view.text[start:end].split()).strip("()")
+    role = " ".join(reader.view.text[start:end].split()).strip("()–- ")
     begin = _view_start(reader, before)
     fields = reader.fields([_trim(reader.view.text, begin, end)])
     joined = role if before.role is None else f"{before.role}, {role}"

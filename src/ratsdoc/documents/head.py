@@ -89,6 +89,10 @@ def _title(reader: Reader, sections: Sections) -> Passage | None:
         else:
             below = reader.words["SUBTITLE"].match(tokens[0])
             passage = reader.tokens(tokens, below.end() if below else 0)
+            text = passage.text if passage else ""
+            if len(tokens) == 1 and text[:1] in _QUOTES and text[-1:] in _QUOTES and text[1:-1].isprintable():
+                start = (tokens[0].start_pos or 0) + len(tokens[0]) - len(tokens[0].lstrip())
+                passage = reader.passage(start + 1, (tokens[0].start_pos or 0) + len(tokens[0].rstrip()) - 1)
         if passage is not None:
             return passage
     for place, tree in enumerate(sections.get("heading", ())):
@@ -150,9 +154,13 @@ def _reference(reader: Reader, tree: Tree[Token]) -> Passage | None:
 
 
 def _date_rank(reader: Reader, tree: Tree[Token]) -> int:
-    """Labelled dates first; a bare date in the front is most often that of a session."""
+    """The paper's own date before that of its receipt; a bare one in the front is most often a session's."""
     text = leaves(tree)[0]
-    return 0 if reader.words["DATE_LABEL"].match(text) else 1 if text.strip()[:1].isalpha() else 2
+    if reader.words["RECEIPT"].match(text):
+        return 1
+    if reader.words["SESSION_DAY"].match(text):
+        return 2
+    return 0 if reader.words["DATE_LABEL"].match(text) or text.strip()[:1].isalpha() else 2
 
 
 def _date(reader: Reader, tree: Tree[Token]) -> DatedPassage | None:

@@ -12,6 +12,7 @@ from ratsdoc import grammar
 from ratsdoc.cleaning.ledger import Edit, View, view
 from ratsdoc.diagnostics import Finding, Span
 from ratsdoc.parsing import (
+    between,
     breaks,
     correspondents,
     endings,
@@ -43,18 +44,34 @@ def _continue(table: list[Row]) -> list[Row]:
     result = list(table)
     # Each line of a list of attachments is one of them.
     listed = False
+    counted: labels.Label | None = None
     for place in range(1, len(result)):
         before, row = result[place - 1], result[place]
+        last, counted = counted, labels.read(row.text) if row.type == "NUMBER" else counted
+        if before.type == GAP:
+            last = None
         listed = before.type != GAP and (listed or before.type == "ATTACHMENTS")
         if listed or before.type not in _CONTINUED:
             continue
-        if row.type == "TEXT" or (row.type == "NUMBER" and _is_wrapped(before, row)):
+        if row.type == "TEXT" or (
+            row.type == "NUMBER" and not _counts_on(last, counted) and _is_wrapped(before, row)
+        ):
             result[place] = row._replace(type="MORE")
     return result
 
 
+def _counts_on(last: labels.Label | None, now: labels.Label | None) -> bool:
+    """Whether a label is the next of a list's: then its line is an entry, however the one before ends."""
+    if last is None or now is None:
+        return False
+    one, two = last.readings[0], now.readings[0]
+    return one.style == two.style and two.values == (*one.values[:-1], one.values[-1] + 1)
+
+
 def _is_wrapped(before: Row, row: Row) -> bool:
     """Whether a line that starts with a number goes on with the sentence above it."""
+    if grammar.words()["HALVED"].search(before.text):
+        return True
     label = labels.read(row.text)
     return (label is None or label.number is not None) and not rows.ends_sentence(before.text)
 
@@ -78,7 +95,6 @@ _CONTINUED = frozenset(
 )
 # The deciders in the order they run: each takes all rows and gives all rows.
 DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
-    heads.subject,
     correspondents.sender,
     correspondents.group,
     correspondents.recipient,
@@ -93,7 +109,7 @@ DECIDERS: tuple[Callable[[list[Row]], list[Row]], ...] = (
     heads.answered,
     heads.facts,
     front.decide,
-    questions.settle,
+    between.settle,
     unnumbered.decide,
     _continue,
 )
@@ -109,7 +125,7 @@ def parse(clean: View, source: Source, kind: str | None = None, city: str | None
     if inserted := [_insert(place, "\n") for place in breaks.places(text.text, found)]:
         text = view(text, inserted)
         found = petitions.find(text.text)
-    table = rows.scan(_SCANNED, city, text, source)
+    table = heads.subject(rows.scan(_SCANNED, city, text, source))
     kind = kinds.recognise(table, asks=bool(found)) if kind is None else kind
     if kind == "unknown":
         return Parse(kind, Tree("start", []), text, tuple(table), ())

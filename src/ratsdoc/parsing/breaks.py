@@ -27,7 +27,7 @@ _NUMBERED = re.compile(
     r"(?P<line>^[^\S\n]*)(?P<first>\d{1,2})[.)](?=\s)"
     r"|(?P<end>[.?!:;][)\]”“\"]?)[^\S\n]+(?P<next>\d{1,2})[.)](?=\s+[A-Z\xC4\xD6\xDC])"
     r"|(?P<line2>^[^\S\n]*)(?P<letter>[a-z])\)(?=\s)"
-    r"|(?<=[\w,;?.])[^\S\n]+(?P<follow>[a-z])\)(?=\s)",
+    r"|(?<=[\w,;?.:])[^\S\n]+(?P<follow>[a-z])\)(?=\s)",
     re.MULTILINE,
 )
 

@@ -25,6 +25,17 @@ def sender(table: list[Row]) -> list[Row]:
     name, below = table[first].words, table[first + 1]
     alone = words["HOLDER"].fullmatch(name) is not None and not endings.is_role(name)
     office = alone and words["SENDER_OFFICE"].fullmatch(below.words) is not None
+    if (
+        endings.is_role(name)
+        and words["SENDER_OFFICE"].fullmatch(name)
+        and words["HOLDER"].fullmatch(below.words)
+    ):
+        return [
+            *table[:first],
+            table[first]._replace(type="ORIGINATOR"),
+            below._replace(type="MORE"),
+            *table[first + 2 :],
+        ]
     if not office and words["SENDER"].fullmatch(name) is None:
         return table
     result = list(table)

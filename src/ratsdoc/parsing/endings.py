@@ -16,6 +16,8 @@ ENOUGH = 3
 # What may follow a role on its line: "Fraktionsvorsitzende der Fraktion Freie Wähler".
 ROLE_TAIL = 45
 _WORD = re.compile(r"[\w.'’\xAD-]+")
+# What may stand around a typed name or a role.
+_AROUND = "()–- "
 # Below a mark, lines of these types may be names, too: "Stadtrat Karl Beispiel (SPD)".
 _MAYBE = PLAIN | {"ORIGINATOR", "BODY", "LETTERHEAD"}
 
@@ -150,6 +152,7 @@ def leads_with_person(text: str) -> bool:
 
 def is_role(text: str) -> bool:
     """Whether the whole line is an office or a role: "Fraktionsvorsitzende", "Stadtrat (SPD)"."""
+    text = text.strip(_AROUND)
     match = grammar.words()["ROLE"].match(text)
     if match is None or len(text) - match.end() > ROLE_TAIL:
         return False
@@ -161,6 +164,8 @@ def is_role(text: str) -> bool:
 
 def looks_like_person(text: str) -> bool:
     """Whether the line begins with two or more words of a name and has nothing that a name cannot have."""
+    if text[:1] == "(" and text[-1:] == ")":
+        text = text[1:-1]
     if grammar.words()["SURNAME_FIRST"].fullmatch(text) and not is_role(text.partition(",")[2].strip()):
         return True
     more = grammar.words()["SIGNER_MORE"].search(text)

@@ -25,7 +25,8 @@ def with_values(table: list[Row]) -> list[Row]:
     result = list(table)
     for place, row in enumerate(result[:-1]):
         if row.type == "REFERRAL":
-            _take(result, place + 1, min(rows.paragraph(result, place), place + 1 + WRAPPED))
+            wrapped = rows.paragraph(result, place, rows.PLAIN | {"BODY"})
+            _take(result, place + 1, min(wrapped, place + 1 + WRAPPED))
         elif row.type == "KIND" and grammar.words()["KIND_OPEN"].search(row.words):
             if result[place + 1].type in ("TEXT", "DATE"):
                 _take(result, place + 1, place + 2)
@@ -38,6 +39,8 @@ def with_values(table: list[Row]) -> list[Row]:
         elif row.type == "BODY" and result[place + 1].type == "TEXT":
             if grammar.words()["BODY_MORE"].fullmatch(result[place + 1].words):
                 _take(result, place + 1, place + 2)
+        elif row.type == "KIND_WITH" and grammar.words()["LIST_OPEN"].search(row.words):
+            _take(result, place + 1, place + 1 + (result[place + 1].type in ("TEXT", "ORIGINATOR")))
         elif row.type == "ADDRESSEE" and value(row):
             _take(result, place + 1, _person_below(result, place))
         elif row.type in LABELS and not value(row):
@@ -70,6 +73,12 @@ def _wrapped(table: list[Row], place: int) -> int:
 def _person_below(table: list[Row], place: int) -> int:
     """The place after the line of an office and the name of who holds it below: "Herrn", "Frau" or a name."""
     after = place + 1
+    if (
+        after < len(table)
+        and table[after].type == "TEXT"
+        and grammar.words()["OFFICE_OPEN"].search(table[place].words)
+    ):
+        after += 1
     if after < len(table) and table[after].type in ("TEXT", "ADDRESSEE"):
         if grammar.words()["HOLDER"].fullmatch(table[after].words):
             return after + 1
@@ -145,4 +154,4 @@ def asker(rest: str, *, titled: bool = False) -> bool:
     found = (
         words["PARTY"].match(bare) or words["FACTION_WORD"].search(bare) or words["PERSON_OFFICE"].match(bare)
     )
-    return found is not None and len(bare) < 70
+    return found is not None and len(bare) < (140 if words["PERSON_OFFICE"].match(bare) else 70)

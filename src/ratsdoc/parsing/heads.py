@@ -92,7 +92,9 @@ def second_kind(table: list[Row]) -> list[Row]:
     result = list(table)
     seen, prose = False, 0
     for place, row in enumerate(table):
-        if row.type == "KIND" and seen and (prose >= _PROSE or row.words.endswith(":")):
+        below = table[place + 1] if place + 1 < len(table) else row
+        asks = below.type == "TEXT" and grammar.words()["INTERROGATIVE"].match(below.words) is not None
+        if row.type == "KIND" and seen and (prose >= _PROSE or row.words.endswith(":") or asks):
             result[place] = row._replace(type="QUESTIONS")
         if row.type in ("OTHER_KIND", "ANSWER") and seen:
             result[place] = row._replace(type="TEXT")

@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ratsdoc import grammar
-from ratsdoc.parsing import labels, rows
+from ratsdoc.parsing import groupheads, labels, rows
+from ratsdoc.parsing.groupheads import CUTS
 from ratsdoc.parsing.labels import Label, Reading
 from ratsdoc.parsing.rows import Row
 
-# Rows that end every list before them.
-CUTS = frozenset({"REASONS", "FACTS", "QUESTIONS", "PETITION", "SIGNED", "KIND", "ATTACHMENTS", "SALUTATION"})
 DEEPEST = 4
 # How many numbered lines a list is searched for its second member.
 _AHEAD = 40
@@ -34,8 +33,8 @@ class Item(NamedTuple):
     doubt: str | None = None
 
 
-def _push(open_lists: list[_Open], depth: int, reading: Reading) -> int:
-    """Makes the item the last of its list, with no list open below it; returns its level.
+def _push(open_lists: list[_Open], depth: int, reading: Reading, ended: list[_Open]) -> int:
+    """Makes the item the last of its list, with none open below it: those `ended`; returns its level.
 
     "7. a)" where no "7." stands is an item at the level of 7, and so are b) and c) behind it.
     """
@@ -44,6 +43,8 @@ def _push(open_lists: list[_Open], depth: int, reading: Reading) -> int:
         if depth < len(open_lists)
         else (open_lists[-1].level if open_lists else 0) + 1
     )
+    if len(open_lists) > depth + 1:
+        ended[:] = open_lists[depth + 1 :]
     del open_lists[depth:]
     if reading.style == "mixed" and len(reading.values) == 2:
         if not any(opened.values == reading.values[:1] for opened in open_lists):
@@ -52,68 +53,6 @@ def _push(open_lists: list[_Open], depth: int, reading: Reading) -> int:
     else:
         open_lists.append(_Open(reading.style, reading.values, level))
     return level
-
-
-def _heads_group(
-    table: list[Row], place: int, label: Label, ahead: list[tuple[int, Label | None]], *, going: bool
-) -> bool:
-    """Whether a lettered or Roman line is the heading of a group: short, no sentence, a number below it; or
-    a numbered one that has bullets which ask below it and goes on with no list of questions (`going`).
-    """
-    if not all(reading.style in _HEADING_STYLES for reading in label.readings):
-        return False
-    if label.readings[0].style in _LETTERED and _one_asks(table, label, ahead):
-        return False
-    text = rows.joined(table[place : heading_end(table, place)])[label.length :].strip()
-    follower = next(
-        ((there, one) for there, one in ahead if one is not None or table[there].type in CUTS), None
-    )
-    if follower is None or follower[1] is None or not text or len(text) > _HEADING:
-        return False
-    below = follower[1].readings[0].style
-    if label.readings[0].style.startswith("digit"):
-        near = below.startswith("bullet") and follower[0] <= place + 3
-        fits = near and not going and _bullets_ask(table, ahead)
-    else:
-        fits = below.startswith(("digit", "question", "decimal"))
-    return fits and not rows.ends_sentence(text) and not grammar.words()["INTERROGATIVE"].match(text)
-
-
-def _one_asks(table: list[Row], label: Label, ahead: list[tuple[int, Label | None]]) -> bool:
-    """Whether one of those that the label counts on to asks itself: then they are all questions."""
-    style, (count, *_) = label.readings[0].style, label.readings[0].values
-    for place, other in ahead:
-        if other is None:
-            return False
-        for reading in other.readings:
-            if reading.style == style and reading.values == (count + 1,):
-                count += 1
-                text = rows.joined(table[place : heading_end(table, place)])[other.length :]
-                if "?" in text or grammar.words()["INTERROGATIVE"].match(text.strip()):
-                    return True
-    return False
-
-
-def heading_end(table: list[Row], place: int) -> int:
-    """The place after a heading and its further lines; the list below it may stand right under it."""
-    return rows.paragraph(table, place, _WORDS)
-
-
-def _bullets_ask(table: list[Row], ahead: list[tuple[int, Label | None]]) -> bool:
-    """Whether any of the bullets that come next asks."""
-    for place, label in ahead:
-        if label is None or label.number is not None:
-            return False
-        text = rows.item_text(table, place, label.length)
-        if "?" in text or grammar.words()["INTERROGATIVE"].match(text):
-            return True
-    return False
-
-
-_HEADING_STYLES = frozenset({"roman", "upper", "digit.", "digit)"})
-_HEADING = 110
-_LETTERED = frozenset({"roman", "upper"})
-_WORDS = frozenset({"TEXT", "MORE"})
 
 
 class _Open(NamedTuple):
@@ -129,6 +68,7 @@ def items(table: list[Row]) -> list[Item]:
     found: list[Item] = []
     run = 0
     open_lists: list[_Open] = []
+    ended: list[_Open] = []
     headed = -1
     candidates = [
         (place, labels.read(row.text) if row.type == "NUMBER" else None)
@@ -137,23 +77,26 @@ def items(table: list[Row]) -> list[Item]:
     ]
     for index, (place, label) in enumerate(candidates):
         if table[place].type in CUTS:
-            run, open_lists = run + 1, []
+            run, open_lists, ended = run + 1, [], []
             continue
         if label is None:
             continue
         going = any(_goes_on(opened, reading) for opened in open_lists for reading in label.readings)
-        if _heads_group(table, place, label, candidates[index + 1 : index + 1 + _AHEAD], going=going):
+        ahead = candidates[index + 1 : index + 1 + _AHEAD]
+        if groupheads.heads_group(table, place, label, ahead, going=going):
             found.append(Item(place, label, 0, run))
             if label.readings[0].style.startswith("digit"):
                 # Only bullets stand below such a heading, and those of each are a list of their own.
-                open_lists, headed = [], heading_end(table, place)
+                open_lists, headed = [], groupheads.heading_end(table, place)
             continue
-        ahead = candidates[index + 1 : index + 1 + _AHEAD]
         decided = _decide(table, place, label, open_lists, ahead, headed=place == headed)
+        if decided is None and open_lists and any(_goes_on(one, label.readings[0]) for one in ended):
+            # Numbers below one item may run on below the next: "A. 1., 2.; B. 3., 4.".
+            decided = len(open_lists), label.readings[0], None
         if decided is None:
             continue
         depth, reading, doubt = decided
-        level = _push(open_lists, depth, reading)
+        level = _push(open_lists, depth, reading, ended)
         found.append(Item(place, label, min(level, DEEPEST), run, doubt))
     return found
 
@@ -211,8 +154,9 @@ def _may_open(
     """Whether a first item has room, and at the outermost level a second one or a question mark."""
     if _has_second(reading, ahead, table, place):
         return True
+    asks = grammar.words()["INTERROGATIVE"].match(table[place].text[label.length :]) is not None
     if not settled or depth:
-        return settled
+        return settled or (depth > 0 and asks)
     text = rows.item_text(table, place, label.length)
     led = place > 0 and any(row.type in ("PETITION", "QUESTIONS") for row in table[max(0, place - 3) : place])
     return led or ("?" in text and reading.style != "bare")

@@ -7,6 +7,7 @@ sentence that asks and ends with a colon, or one of a few short formulas right b
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ratsdoc import grammar
 from ratsdoc.diagnostics import Span
@@ -23,23 +24,55 @@ LONGEST = 420
 
 def find(text: str) -> list[Span]:
     """The petitions of a view in order, each from its first character to the line end after it."""
+    return sorted({*_before_colons(text), *_formulas(text)})
+
+
+def _before_colons(text: str) -> Iterator[Span]:
+    """Sentences that ask, whatever their words, and end with a colon."""
     words = grammar.words()
-    found: list[Span] = []
     for colon in _COLON.finditer(text):
-        start = _sentence_start(text, colon.start())
+        start = _colon_sentence(text, colon.start())
         sentence = text[start : colon.start() + 1]
         # A question may speak of asking, too: "2. Wie verteilen sich die in Frage 1 genannten Zahlen auf:".
         bare = words["LABEL"].sub("", sentence, count=1) if sentence[:1].isdigit() else sentence
         if words["INTERROGATIVE"].match(bare):
             continue
         if words["ASKS"].search(sentence) and not words["ASKS_NOT"].search(sentence):
-            found.append(Span(start, colon.end()))
+            yield Span(start, colon.end())
+
+
+def _colon_sentence(text: str, end: int) -> int:
+    """Where the sentence that ends with the colon at `end` starts; neither a title nor a session's row above
+    it, which end no sentence, are part of it.
+    """
+    words = grammar.words()
+    start = _sentence_start(text, end)
+    line = text.rfind("\n", start, end) + 1
+    bare = line and words["BARE_QUESTIONS"].fullmatch(text, line, end)
+    if bare and not words["ASKS"].search(text[start : end + 1]):
+        start = line
+    while (stop := text.find("\n", start, end)) >= 0 and _is_session(text[start:stop]):
+        start = stop + 1
+    return start
+
+
+def _formulas(text: str) -> Iterator[Span]:
+    """Short formulas right before a list or a question, on one line or two."""
+    formula = grammar.words()["FORMULA"]
     for line in _LINE.finditer(text):
-        if _LIST.match(text, line.end()) or _asks_below(text, line.end()):
-            start = _sentence_start(text, line.end() - 1, line.start())
-            if words["FORMULA"].fullmatch(text, start, line.end()):
-                found.append(Span(start, line.end() - 1))
-    return sorted(set(found))
+        if not (_LIST.match(text, line.end()) or _asks_below(text, line.end())):
+            continue
+        above = text.rfind("\n", 0, max(line.start() - 1, 0)) + 1
+        starts = (_sentence_start(text, line.end() - 1, floor) for floor in (above, line.start()))
+        start = next((start for start in starts if formula.fullmatch(text, start, line.end())), None)
+        if start is not None:
+            yield Span(start, line.end() - 1)
+
+
+def _is_session(line: str) -> bool:
+    """Whether a line is the row of a session's table, which ends no sentence and is part of none."""
+    row = grammar.words()["SESSION_ROW"].match(line)
+    return row is not None and grammar.words()["ASSEMBLY"].match(row["body"]) is not None
 
 
 def _asks_below(text: str, place: int) -> bool:

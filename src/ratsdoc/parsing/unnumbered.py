@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ratsdoc import grammar
 from ratsdoc.parsing import rows
-from ratsdoc.parsing.questions import reason, section_end
+from ratsdoc.parsing.between import reason, section_end
 from ratsdoc.parsing.rows import PLAIN, Row
 
 
@@ -14,13 +14,28 @@ def decide(table: list[Row]) -> list[Row]:
     Behind a petition each paragraph is a question up to the first that asks nothing; elsewhere
     each paragraph that ends with a question mark is, else one that asks indirectly.
     """
-    if any(row.type == "ITEM1" for row in table):
-        return table
+    first = next((place for place, row in enumerate(table) if row.type in ("ITEM1", "GROUP")), None)
+    if first is not None and any(row.type == "ITEM1" for row in table):
+        return _before_items(table, first)
     for rule in (_paragraph_questions, _indirect, _alone):
         result = rule(table)
         if any(row.type == "ITEM1" for row in result):
             return result if any(row.type in ("PETITION", "QUESTIONS") for row in result) else _parted(result)
     return table
+
+
+def _before_items(table: list[Row], first: int) -> list[Row]:
+    """The rows with a question that stands between the petition and the numbered ones typed ITEM1."""
+    led = max((place for place, row in enumerate(table[:first]) if row.type == "PETITION"), default=first)
+    result = list(table)
+    place = rows.paragraph(table, led, frozenset({"MORE"}))
+    while place < first:
+        stop = rows.paragraph(table, place) if table[place].type == "TEXT" else place + 1
+        text = rows.joined(table[place:stop])
+        if table[place].type == "TEXT" and "?" in text and grammar.words()["INTERROGATIVE"].match(text):
+            result[place] = table[place]._replace(type="ITEM1", doubt="RD207")
+        place = stop
+    return result
 
 
 def _parted(table: list[Row]) -> list[Row]:

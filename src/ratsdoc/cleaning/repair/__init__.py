@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from ratsdoc.cleaning.ledger import Edit, Ledger
 from ratsdoc.cleaning.repair.acceptors import Acceptor, acceptors, lexicon, listed, papers
+from ratsdoc.cleaning.repair.formulas import formulas
 from ratsdoc.cleaning.repair.noise import blocks, is_german, is_noisy, suspect
 from ratsdoc.cleaning.repair.pieces import MARKED
 from ratsdoc.cleaning.repair.quotes import quotes
 from ratsdoc.cleaning.repair.spacing import spacing
+from ratsdoc.cleaning.repair.variants import SHORTEST, variants
 from ratsdoc.cleaning.repair.vocabulary import Vocabulary
-from ratsdoc.cleaning.repair.words import Doubt, Level, Mended, mend
+from ratsdoc.cleaning.repair.words import Doubt, Level, Mended, Verdicts, mend
 from ratsdoc.diagnostics import Finding, Span
 
-__all__ = ["Acceptor", "Level", "acceptors", "lexicon", "listed", "papers", "repair"]
+__all__ = ["Acceptor", "Level", "acceptors", "formulas", "lexicon", "listed", "papers", "repair"]
 
 
 def repair(
@@ -27,40 +29,57 @@ def repair(
     "off" does nothing; "safe" does what needs no dictionary and what an acceptor confirms; "full" adds rarer
     damage and words split or glued. `acceptor` is what `acceptors` gave (None: the lexicon).
     """
+    parts = [(start, text[start:end]) for start, end in blocks(text)] if level != "off" else []
+    parts = [(start, part) for start, part in parts if suspect(part) or MARKED.search(part)]
+    if not parts:
+        return [], []
     edits: list[Edit] = []
     doubts: list[Doubt] = []
-    vocabulary: Vocabulary | None = None
-    for start, end in blocks(text) if level != "off" else ():
-        part = text[start:end]
-        if not suspect(part) and not MARKED.search(part):
-            continue
-        if vocabulary is None:
-            vocabulary = Vocabulary(_asked(text, acceptor))
-        mended = _noise(part, vocabulary, level)
-        found = list(mended.edits) if mended else []
+    vocabulary = Vocabulary(_asked(text, acceptor))
+    noisy = _noisy([part for _, part in parts], vocabulary, level)
+    for (start, part), mended in zip(parts, noisy, strict=True):
+        others: list[Edit] = []
+        ledger = Ledger(mended.edits) if mended else Ledger()
         if mended:
-            found += quotes(part)
-            found += spacing(part, vocabulary) if level == "full" else ()
+            others = [*quotes(part), *spacing(part, vocabulary, ledger, level == "full")]
         elif MARKED.search(part):
             mended = mend(part, vocabulary, level, "shape")
-            found += mended.edits
-        edits += (
-            edit._replace(span=Span(edit.span.start + start, edit.span.end + start))
-            for edit in Ledger().adding(found).edits
-        )
-        doubts += (
-            doubt._replace(span=Span(doubt.span.start + start, doubt.span.end + start))
-            for doubt in (mended.doubts if mended else ())
-        )
+            ledger = Ledger(mended.edits)
+        if mended:
+            edits += (
+                edit._replace(span=Span(edit.span.start + start, edit.span.end + start))
+                for edit in ledger.adding(others).edits
+            )
+            doubts += (
+                doubt._replace(span=Span(doubt.span.start + start, doubt.span.end + start))
+                for doubt in mended.doubts
+            )
     return edits, _findings(doubts)
 
 
-def _noise(part: str, vocabulary: Vocabulary, level: Level) -> Mended | None:
-    """The repair of a part that was read badly, None for any other."""
-    if not suspect(part) or not is_german(part, vocabulary):
-        return None
-    mended = mend(part, vocabulary, level)
-    return mended if is_noisy(mended) else None
+def _noisy(parts: list[str], vocabulary: Vocabulary, level: Level) -> list[Mended | None]:
+    """The repair of each part that was read badly, None for any other."""
+    seen: Verdicts = {}
+    bad = [suspect(part) and is_german(part, vocabulary) for part in parts]
+
+    def all_mended() -> list[Mended | None]:
+        done = (
+            mend(part, vocabulary, level, seen=seen) if read_badly else None
+            for part, read_badly in zip(parts, bad, strict=True)
+        )
+        return [one if one and is_noisy(one) else None for one in done]
+
+    mended = all_mended()
+    unknown = [
+        key for key, verdict in seen.items() if verdict.choice is None and vocabulary.plain(key[0]) is None
+    ]
+    if any(mended) and (witness := variants(word for word, _ in unknown)):
+        vocabulary.learn(witness.acceptor)
+        for key in unknown:
+            if key[0][:SHORTEST] in witness.beginnings:
+                del seen[key]
+        mended = all_mended()
+    return mended
 
 
 def _asked(text: str, acceptor: tuple[Acceptor, ...] | None) -> tuple[Acceptor, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from heapq import heappop, heappush
@@ -15,6 +16,12 @@ LIMIT_BITS = 14.0
 """Damage less likely than this is not looked for."""
 LIMIT_STEPS = 120
 """Candidates tried for one word, cheapest first; bounds the time for names and foreign words."""
+LIMIT_TURNS = 240
+"""Sets of changes looked at for one word, among them those that leave what no word has."""
+ODD = re.compile(r"[é&@®{}|\d]|(?<=[a-zäöüß])[A-ZÄÖÜ]")
+"""What few words have; a candidate that keeps it is known already or is none."""
+BEFORE_SHARP_S = frozenset("aeiouyäöüéAEIOUÄÖÜd6l")
+"""What stands before an ß: a vowel, or what a vowel is read as."""
 
 
 class Confusion(NamedTuple):
@@ -62,12 +69,15 @@ def changes(word: str, family: Family | None = None) -> list[Change]:
     index = table(family)
     lost = index.get("", ())
     found: list[Change] = []
+    sharp = False
     for start, first in enumerate(word):
         for seen, true, bits, where, _ in index.get(first, ()):
             end = start + len(seen)
             if (len(seen) == 1 or word.startswith(seen, start)) and _stands(where, start, end, len(word)):
-                found.append(Change(start, end, true, bits))
-        if start > 1:
+                if sharp or true != "ß":
+                    found.append(Change(start, end, true, bits))
+        sharp, lost_here = first in BEFORE_SHARP_S, sharp
+        if start > 1 and lost_here:
             found += [Change(start, start, true, bits) for _, true, bits, _, _ in lost]
     return found
 
@@ -87,11 +97,15 @@ def candidates(word: str, family: Family | None = None) -> Iterator[Candidate]:
     if not options:
         return
     options.sort(key=lambda change: change.bits)
+    # What no word has must go: bit by bit which of those places an option changes.
+    odd = [found.start() for found in ODD.finditer(word)]
+    masks = [sum(1 << bit for bit, at in enumerate(odd) if start <= at < end) for start, end, _, _ in options]
+    needed = (1 << len(odd)) - 1
     # A set of options is its last (dearest) member and the others; each is reached once: from the set without
     # its last member, or from the set whose last member is the option before.
     heap: list[tuple[float, int, tuple[int, ...]]] = [(options[0].bits, 0, ())]
-    steps = 0
-    while heap and steps < LIMIT_STEPS:
+    steps = turns = 0
+    while heap and steps < LIMIT_STEPS and turns < LIMIT_TURNS:
         bits, last, others = heappop(heap)
         if bits > LIMIT_BITS:
             return
@@ -100,6 +114,13 @@ def candidates(word: str, family: Family | None = None) -> Iterator[Candidate]:
             heappush(heap, (bits - options[last].bits + following, last + 1, others))
             if len(others) < 4:
                 heappush(heap, (bits + following, last + 1, (*others, last)))
+        turns += 1
+        if odd:
+            covered = masks[last]
+            for index in others:
+                covered |= masks[index]
+            if covered != needed:
+                continue
         steps += 1
         if not others:
             change = options[last]

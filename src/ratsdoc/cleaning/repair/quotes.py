@@ -11,6 +11,7 @@ from ratsdoc.diagnostics import Span
 
 LONGEST = 200
 """Characters between the marks of a pair."""
+UPRIGHT = '"'
 
 
 @cache
@@ -47,6 +48,9 @@ def quotes(text: str) -> list[Edit]:
         paragraph = text.find("\n\n", start.end(), limit)
         end = closer.search(text, start.end(), limit if paragraph < 0 else paragraph)
         true, sure = opening[start.group()]
+        # Two that stand upright were printed so: whoever cannot read the others reads the two in two ways.
+        if end is not None and start.group() == end.group() == UPRIGHT:
+            continue
         # A comma before a word is a comma unless what closes can only be a quotation mark.
         if end is None and not sure:
             continue

@@ -11,7 +11,7 @@ from ratsdoc.cleaning.repair.tables import rows
 TOP = 15
 """Tiers run from 0 to 15, and a word of tier t is said to cost 15 - t bits."""
 CASE_BITS = 2.0
-UNSEEN_BITS, SISTER_BITS = 12.0, 15.0
+UNSEEN_BITS, SISTER_BITS = 12.0, 17.0
 """What a compound of known words, or a form whose sister is known, costs at least: were it likelier, some
 paper would have shown it."""
 
@@ -25,7 +25,8 @@ class Worth(NamedTuple):
 
 
 @cache
-def _parts(kind: str) -> tuple[str, ...]:
+def parts(kind: str) -> tuple[str, ...]:
+    """The parts of words of a kind, longest first: "ending", "link", "prefix", "subject"."""
     values = [value for part, value in rows("morphology.tsv", 2) if part == kind]
     return tuple(sorted(values, key=len, reverse=True))
 
@@ -36,6 +37,11 @@ class Vocabulary:
     def __init__(self, acceptors: tuple[Acceptor, ...]) -> None:
         self.acceptors = acceptors
         self._built: dict[str, Worth | None] = {}
+
+    def learn(self, acceptor: Acceptor) -> None:
+        """Asks one more acceptor from now on."""
+        self.acceptors = (*self.acceptors, acceptor)
+        self._built.clear()
 
     def tier(self, word: str) -> tuple[int, str] | None:
         """The highest tier that an acceptor gives to exactly this word, and its name."""
@@ -76,7 +82,7 @@ class Vocabulary:
     def _sister(self, word: str) -> Worth | None:
         best: int | None = None
         name = ""
-        endings = _parts("ending")
+        endings = parts("ending")
         for own in ("", *endings):
             stem = word[: len(word) - len(own)]
             if len(stem) < 5 or (own and not word.endswith(own)):
@@ -112,7 +118,7 @@ class Vocabulary:
         return (TOP - found[0], found[1]) if found else None
 
     def _modifier(self, part: str, depth: int = 1) -> tuple[float, str] | None:
-        forms = [part] + [part[: -len(link)] for link in _parts("link") if part.endswith(link)]
+        forms = [part] + [part[: -len(link)] for link in parts("link") if part.endswith(link)]
         best: tuple[float, str] | None = None
         for index, form in enumerate(forms):
             if len(form) < 3:

@@ -17,11 +17,13 @@ from ratsdoc.diagnostics import Span
 Level = Literal["off", "safe", "full"]
 MARGIN_BITS = 3.0
 """How much likelier than the next the best candidate must be (eight times)."""
-BUILT_MARGIN_BITS = 3.0
+BUILT_MARGIN_BITS = 2.0
 """The same against the word as it was read, when that could be a compound or a sister form itself."""
 DEAREST = {"safe": 22.0, "full": 24.0}
 """Bits that damage and word together may cost; `SHORT` words have less to tell them by."""
-SHORT = {3: 9.0, 4: 10.0, 5: 13.0}
+SHORT = {2: 5.5, 3: 9.0, 4: 11.5, 5: 15.6}
+LONG, LONG_BITS = 14, 6.0
+"""A word this long has room for more damage, and is no name: so many bits more."""
 MISPLACED_BITS = 10.0
 """A word that is mostly written small, written big within a sentence, or small where one begins."""
 NOUN_BITS = 4.0
@@ -47,6 +49,10 @@ class Verdict(NamedTuple):
     doubt: tuple[str, ...] = ()
 
 
+Verdicts = dict[tuple[str, bool], Verdict]
+"""Verdicts by word, and whether it begins a sentence."""
+
+
 class Doubt(NamedTuple):
     """A word that was left as it is though it may have been one of `others`."""
 
@@ -68,11 +74,20 @@ class Mended(NamedTuple):
     words: int
 
 
-def mend(text: str, vocabulary: Vocabulary, level: Level, family: Family | None = None) -> Mended:
-    """The repair of the words of `text` by the confusions of `family` (None: all)."""
+def mend(
+    text: str,
+    vocabulary: Vocabulary,
+    level: Level,
+    family: Family | None = None,
+    seen: Verdicts | None = None,
+) -> Mended:
+    """The repair of the words of `text` by the confusions of `family` (None: all).
+
+    `seen` are the verdicts so far, of the same level, vocabulary and family; new ones are added.
+    """
     edits: list[Edit] = []
     doubts: list[Doubt] = []
-    seen: dict[tuple[str, bool], Verdict] = {}
+    seen = {} if seen is None else seen
     healed = telling = intact = words = 0
     for piece in pieces(text):
         if family == "shape" and not MARKED.search(piece.word):
@@ -132,7 +147,8 @@ def judge(word: str, vocabulary: Vocabulary, level: Level, family: Family | None
     best = choices[0]
     if known and best.worth.bits + NOUN_BITS > known.bits:
         return Verdict(doubt=(best.candidate.word,))
-    if best.bits > min(DEAREST[level], SHORT.get(len(word), DEAREST[level])):
+    dearest = DEAREST[level] + (LONG_BITS if len(word) >= LONG else 0.0)
+    if best.bits > SHORT.get(len(word), dearest):
         return Verdict(doubt=_twin_at_end(word))
     rivals = tuple(choice.candidate.word for choice in choices[1:] if choice.bits < best.bits + MARGIN_BITS)
     if rivals:
@@ -174,8 +190,8 @@ def _built_choices(tried: list[Candidate], vocabulary: Vocabulary) -> list[Choic
 
 
 def _misplaced(word: str, candidate: str, vocabulary: Vocabulary, opens: bool) -> float:
-    """Bits for a first letter whose size does not suit its place; only U, A and O can be either."""
-    if word[0] not in "UAO" or word[1:2].isupper():
+    """Bits for a first letter whose size does not suit its place; only a U, A or O misread can be either."""
+    if word[0] not in "UAO" or word[0] == candidate[0] or word[1:2].isupper():
         return 0.0
     if candidate[0].islower():
         return MISPLACED_BITS if opens else 0.0
