@@ -20,6 +20,7 @@ def settle(table: list[Row]) -> list[Row]:
     items = [place for place, row in enumerate(table) if row.type.startswith("ITEM")]
     _remarks(result, items)
     for place, after in itertools.pairwise(items):
+        _tail(result, place, after)
         _between(result, place, after)
     if items and not any(row.type == "GROUP" for row in table[: items[0]]):
         _above(result, items[0])
@@ -30,6 +31,20 @@ def settle(table: list[Row]) -> list[Row]:
         unstopped = 2 * sum(not rows.ends_sentence(text) for text in before) > len(before) > 0
         _behind(result, items[-1], section_end(table, items[-1]), stopped=unstopped)
     return result
+
+
+def _tail(table: list[Row], place: int, stop: int) -> None:
+    """What ends the sentence of a question below its own list: "1. Wie haben sich a) …, b) … entwickelt?"."""
+    if table[place].type == "ITEM1" or table[stop].type != "ITEM1":
+        return
+    above = next(there for there in range(place, -1, -1) if table[there].type == "ITEM1")
+    spots = _paragraphs(table, place, stop)
+    text = rows.joined(table[slice(*spots[0])]) if spots else ""
+    if not _own(table, place) or rows.ends_sentence(_own(table, above)):
+        return
+    if text[:1].islower() and text.endswith("?"):
+        for there in range(*spots[0]):
+            table[there] = table[there]._replace(type="TAIL")
 
 
 def _promote(table: list[Row]) -> None:

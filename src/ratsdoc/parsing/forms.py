@@ -40,7 +40,9 @@ def with_values(table: list[Row]) -> list[Row]:
             if grammar.words()["BODY_MORE"].fullmatch(result[place + 1].words):
                 _take(result, place + 1, place + 2)
         elif row.type == "KIND_WITH" and grammar.words()["LIST_OPEN"].search(row.words):
-            _take(result, place + 1, place + 1 + (result[place + 1].type in ("TEXT", "ORIGINATOR")))
+            after = result[place + 1]
+            if after.type in ("TEXT", "ORIGINATOR") and not grammar.words()["RECEIPT"].match(after.text):
+                _take(result, place + 1, place + 2)
         elif row.type == "ADDRESSEE" and value(row):
             _take(result, place + 1, _person_below(result, place))
         elif row.type in LABELS and not value(row):

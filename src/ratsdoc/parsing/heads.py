@@ -156,7 +156,8 @@ def torn(table: list[Row]) -> list[Row]:
             after += 1
         if before < 0 or after == len(table) or table[before].type != "TEXT" or table[after].type != "TEXT":
             continue
-        cut = table[after].words[:1].islower() or len(table[before].words) >= _FULL
+        full = row.type == "REASONS" and len(table[before].words) >= _FULL
+        cut = table[after].words[:1].islower() or full
         if cut and not rows.ends_sentence(table[before].text):
             for there in range(before + 1, after):
                 result[there] = table[there]._replace(type="STRAY", doubt="RD203" if there == place else None)
