@@ -19,6 +19,7 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
     """
     found: list[Signature] = []
     bare: list[Passage] = []
+    beside: list[Passage | None] = []
     mark: str | None = None
     for tree in trees:
         token = leaves(tree)[0]
@@ -51,6 +52,7 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
                 # Each of those side by side has a mark of its own.
                 mark, begin, text = again["mark"], begin + again.end(), text[again.end() :]
             if tree.data == "name" and reader.words["WITH_FACTION"].fullmatch(text):
+                beside.append(reader.passage(start + begin, start + end))
                 continue
             role = endings.is_role(text) or endings.names_faction(text) or not endings.looks_like_person(text)
             role = role and not endings.leads_with_person(text)
@@ -59,6 +61,7 @@ def signatures(reader: Reader, trees: list[Tree[Token]]) -> tuple[tuple[Signatur
             else:
                 found.append(_signature(reader, start + begin, start + end, mark))
     bare = [] if found else bare
+    bare += [one for one in beside if one is not None]
     people = [one for one in found if not endings.names_faction(one.name)]
     if people and len(people) < len(found):
         # A faction above the names of its members is whom they sign for.
