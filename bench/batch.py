@@ -10,12 +10,10 @@ How fast it is: bench/throughput.py. Needs Linux, for /proc.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import shutil
 import signal
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -29,10 +27,10 @@ from pathlib import Path
 import orjson
 
 ROOT = Path(__file__).absolute().parents[1]
-FIXTURES = ROOT / "tests" / "fixtures" / "anfrage"
-sys.path.insert(0, str(ROOT / "tests" / "fuzz"))
+sys.path.insert(0, str(ROOT / "tests"))
 
-SEED = 20261122
+from runs import FIXTURES, SEED, content, session  # noqa: E402
+from runs import command as converting  # noqa: E402
 
 
 def fixtures(*endings: str) -> list[Path]:
@@ -54,8 +52,8 @@ def fill(folder: Path, count: int, endings: tuple[str, ...] = (".pdf", ".txt")) 
 
 
 def command(*arguments: object) -> list[str]:
-    """`ratsdoc convert` with these arguments."""
-    return [sys.executable, "-m", "ratsdoc", "convert", "-q", *map(str, arguments)]
+    """A quiet `ratsdoc convert` with these arguments."""
+    return converting("-q", *arguments)
 
 
 class Watcher(threading.Thread):
@@ -68,7 +66,7 @@ class Watcher(threading.Thread):
 
     def run(self) -> None:
         while not self._end.wait(0.1):
-            sizes = [resident(pid) for pid in members(self.session)]
+            sizes = [resident(pid) for pid in session(self.session)]
             parent = resident(self.session)
             self.most = max(self.most, len(sizes))
             self.peak = max([self.peak, *sizes])
@@ -77,20 +75,6 @@ class Watcher(threading.Thread):
     def stop(self) -> None:
         self._end.set()
         self.join()
-
-
-def members(session: int) -> list[int]:
-    """The processes of a session, zombies too but for those that only init has still to collect."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[3]) == session and fields[:2] != ["Z", "1"]:
-                found.append(int(entry.name))
-    return found
 
 
 def resident(pid: int) -> int:
@@ -116,27 +100,12 @@ def watched(arguments: list[str]) -> tuple[int, float, Watcher, list[int]]:
     return code, seconds, watcher, gone(process.pid)
 
 
-def gone(session: int, patience: float = 3.0) -> list[int]:
+def gone(leader: int, patience: float = 3.0) -> list[int]:
     """The processes of a session that do not end by themselves."""
     end = time.monotonic() + patience
-    while (left := members(session)) and time.monotonic() < end:
+    while (left := list(session(leader))) and time.monotonic() < end:
         time.sleep(0.02)
     return left
-
-
-def tree(folder: Path, below: str = "") -> dict[str, str]:
-    """SHA-256 of every file but those that hold times; a database counts by its content."""
-    found = {}
-    for path in sorted((folder / below).rglob("*")):
-        name = str(path.relative_to(folder))
-        if path.is_file() and not name.startswith(".ratsdoc") and name != "summary.json":
-            data = path.read_bytes()
-            if path.suffix == ".sqlite":
-                base = sqlite3.connect(path)
-                data = "\n".join(base.iterdump()).encode()
-                base.close()
-            found[name] = hashlib.sha256(data).hexdigest()
-    return found
 
 
 def written(output: Path) -> int:
@@ -156,7 +125,7 @@ def workspace() -> Iterator[Path]:
 
 def storm(broken: str | None = None, count: str = "2000", sound: str = "500") -> bool:
     """Sound papers come out the same, whatever lies beside them; every input is accounted for."""
-    from mutate import mutants
+    from fuzz.mutate import mutants
 
     with workspace() as work:
         fill(work / "in" / "sound", int(sound))
@@ -173,7 +142,7 @@ def storm(broken: str | None = None, count: str = "2000", sound: str = "500") ->
         inputs = sum(1 for path in (work / "in").rglob("*") if path.is_file())
         code, seconds, seen, left = watched(command(work / "in", "-o", work / "out", "--ndjson", *formats))
         summary = orjson.loads((work / "out" / "summary.json").read_bytes())
-        same = tree(work / "clean", "sound") == tree(work / "out", "sound")
+        same = content(work / "clean", "sound") == content(work / "out", "sound")
         records = sum(1 for _ in (work / "out" / "records.ndjson").open("rb"))
         failed = sum(1 for _ in (work / "out" / "failures.ndjson").open("rb"))
         print(f"storm: {inputs} files, exit {code}, {seconds:.1f} s, {summary['papers_per_second']} papers/s")
@@ -210,7 +179,7 @@ def kills(count: str = "1000", times: str = "20") -> bool:
             left += gone(process.pid)
             done.append(written(work / "out"))
         code, _, _, _ = watched(command(work / "in", "-o", work / "out", *formats))
-        same = tree(work / "clean") == tree(work / "out")
+        same = content(work / "clean") == content(work / "out")
         print(f"{times} kills, records there after each: {done}")
         print(f"last run: exit {code}; output equal to the undisturbed one: {same}; processes left: {left}")
         return same and not left

@@ -83,7 +83,7 @@ def _plain(papers: Path, output: Path) -> tuple[float, float]:
         begin, spent = time.perf_counter(), _cpu()
         for paper in found:
             outcome = convert_one(paper, options, guard)
-            out.write(outcome.name, outcome.data or b"")
+            out.put(outcome)
             state.put(row(outcome, "", "", ""))
         measured = time.perf_counter() - begin, _cpu() - spent
         state.close()
@@ -101,14 +101,14 @@ def _run(papers: Path, output: Path, workers: int) -> tuple[float, float]:
     from ratsdoc.batch.state import State, row
 
     options, guard = Options(), Guard()
-    with opened(output) as spare, Workers(workers, options, guard) as pool:
+    with opened(output) as spare, Workers(workers, options, guard, spare) as pool:
         found = collect([str(papers)], [], spare)
         for _ in dispatch.outcomes(found[: 40 * workers], pool, guard):
             pass
         state, out = State(spare.parent / "state.sqlite"), Tree(output, spare)
         begin, spent = time.perf_counter(), _cpu()
         for outcome in dispatch.outcomes(found, pool, guard):
-            out.write(outcome.name, outcome.data or b"")
+            out.put(outcome)
             state.put(row(outcome, "", "", ""))
         measured = time.perf_counter() - begin, _cpu() - spent
         state.close()

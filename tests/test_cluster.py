@@ -11,7 +11,7 @@ import orjson
 import pytest
 from distributed import Client
 
-from test_batch import command, content, fill, ratsdoc_convert, summary
+from runs import command, content, fill, ratsdoc_convert, summary
 
 
 def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:

@@ -157,8 +157,13 @@ def _bytes(paper: Input) -> tuple[bytes, str]:
     if isinstance(paper, bytes):
         return paper, "bytes"
     if not isinstance(paper, (str, PathLike)):
-        return paper.read(), str(getattr(paper, "name", "file"))
-    return read_bytes(paper), Path(fspath(paper)).name
+        return paper.read(), _written(str(getattr(paper, "name", "file")))
+    return read_bytes(paper), _written(Path(fspath(paper)).name)
+
+
+def _written(name: str) -> str:
+    """The name as text: a file's name may hold bytes that are none."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _record(

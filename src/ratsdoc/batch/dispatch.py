@@ -13,7 +13,7 @@ from typing import Protocol
 from pebble import ProcessExpired
 
 from ratsdoc.batch.calm import TICK, calm
-from ratsdoc.batch.failures import CrashError, DeadlineError, MemoryLimitError, WorkersError
+from ratsdoc.batch.failures import CrashError, DeadlineError, MemoryLimitError, OutputError, WorkersError
 from ratsdoc.batch.papers import Guard, Job, Outcome, Paper
 from ratsdoc.batch.worker import BLOATED, failed
 from ratsdoc.errors import RatsdocError
@@ -52,7 +52,9 @@ def jobs(papers: Iterable[Paper]) -> Iterator[Job]:
 
 
 def outcomes(papers: Iterable[Paper], pool: Pool, guard: Guard) -> Iterator[Outcome]:
-    """One outcome for each paper, as they come. Raises WorkersError if the pool itself cannot work.
+    """One outcome for each paper, as they come.
+
+    Raises WorkersError if the pool itself cannot work, OutputError if its workers cannot write records.
 
     A job that stops its worker is taken apart; a paper that does so alone is read once more in a new
     worker, so that neither its neighbours nor what they left in memory decide; then it is a failure.
@@ -132,7 +134,12 @@ def _submit(pool: Pool, job: Job) -> Future[list[Outcome]]:
 
 
 def _judge(job: Job, error: BaseException, guard: Guard) -> tuple[list[Outcome], list[Job]]:
-    """What to make of a job whose worker was stopped or died: verdicts, and jobs to try."""
+    """What to make of a job whose worker was stopped or died: verdicts, and jobs to try.
+
+    Raises what is nobody's fault among the papers: OutputError, and WorkersError that comes again and again.
+    """
+    if isinstance(error, OutputError):
+        raise error
     if isinstance(error, WorkersError):
         # The machine that the job came to cannot work; another may.
         if job.tries >= _TRIES:

@@ -6,12 +6,11 @@ have one each. So PDFium never meets two threads, and a bomb ends our worker, no
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from multiprocessing.util import Finalize
 from typing import Any
 
 from ratsdoc.batch.dispatch import outcomes
@@ -86,14 +85,10 @@ def _loaded(paper: Paper, most: int) -> Paper:
 
 
 def _workers(options: Options, guard: Guard) -> Workers:
-    key = (options, guard)
+    key = (os.getpid(), options, guard)
     if getattr(_own, "key", None) != key:
-        if getattr(_own, "workers", None) is not None:
+        if getattr(_own, "key", key)[0] == key[0] and getattr(_own, "workers", None) is not None:
             _own.workers.close()
-        # Executors mark their processes as daemons, which may have no children: ours end with them.
-        multiprocessing.current_process().daemon = False
         _own.workers, _own.key = Workers(1, options, guard), key
-        # Run before a child process waits for its own children, which would wait for it.
-        Finalize(None, _own.workers.close, exitpriority=10)
     workers: Workers = _own.workers
     return workers

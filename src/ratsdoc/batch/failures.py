@@ -41,5 +41,9 @@ class ArchiveError(RatsdocError):
     code = "RD414"
 
 
+class OutputError(OSError):
+    """A worker cannot write a record where it belongs: nothing to do with the paper."""
+
+
 class WorkersError(RuntimeError):
     """Workers cannot be started, or the cluster is gone: nothing to do with any paper."""

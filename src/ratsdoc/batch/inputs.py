@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import glob
+import fnmatch
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -75,9 +75,43 @@ def _matching(pattern: str) -> Iterator[tuple[str, str, int]]:
             break
         fixed.append(part)
     base = str(Path(*fixed)) if fixed else "."
-    found = sorted(path for path in glob.iglob(pattern, recursive=True) if not os.path.isdir(path))
+    found = sorted(_expanded(base, Path(pattern).parts[len(fixed) :]))
     for path in found or [pattern]:
-        yield os.path.relpath(path, base), path, _size(path)
+        name = os.path.relpath(path, base)
+        if os.path.isdir(path):
+            yield from _walk(path, "" if name == "." else name)
+        else:
+            yield name, path, _size(path)
+
+
+def _expanded(folder: str, parts: tuple[str, ...]) -> Iterator[str]:
+    """The paths below a folder that fit the parts of a pattern.
+
+    Unlike the standard library's `glob`, `**` follows no links: two that lead upwards make 2^40 paths.
+    """
+    if not parts:
+        yield folder
+        return
+    part, rest = parts[0], parts[1:]
+    if not _MAGIC & set(part):
+        if os.path.lexists(inner := os.path.join(folder, part)):
+            yield from _expanded(inner, rest)
+        return
+    if part == "**":
+        yield from _expanded(folder, rest)
+    try:
+        entries = list(os.scandir(folder))
+    except NotADirectoryError:
+        return
+    except OSError:
+        yield folder
+        return
+    for entry in entries:
+        if part == "**":
+            if entry.name != STATE and entry.is_dir(follow_symlinks=False):
+                yield from _expanded(entry.path, parts)
+        elif fnmatch.fnmatchcase(entry.name, part):
+            yield from _expanded(entry.path, rest)
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, str, int]]:
@@ -96,7 +130,7 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, str, int]]:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name != STATE:
                     todo.append((entry.path, inner))
-            elif _wanted(entry.name) and not entry.is_dir():
+            elif _wanted(entry.name) and not os.path.isdir(entry.path):
                 yield inner, entry.path, _size(entry.path)
 
 

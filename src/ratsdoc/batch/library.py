@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
@@ -49,7 +50,8 @@ _ERRORS: dict[str, type[RatsdocError]] = {
 }
 _OPTIONS, _GUARD = Options(), Guard()
 _one_at_a_time = threading.Lock()
-_kept: dict[tuple[Options, Guard], Workers] = {}
+# By the process that they belong to: one that was forked has a copy, which nobody serves.
+_kept: dict[tuple[int, Options, Guard], Workers] = {}
 
 
 def convert_isolated(paper: Paper, options: Options = _OPTIONS, guard: Guard = _GUARD) -> Record:
@@ -100,8 +102,9 @@ def error_of(outcome: Outcome) -> RatsdocError:
 
 def _workers(options: Options, guard: Guard) -> Workers:
     """The worker of the last call, if it has the same limits; one is kept, not one for each of them."""
-    key = (options, guard)
-    for other in [other for other in _kept if other != key]:
+    own = os.getpid()
+    key = (own, options, guard)
+    for other in [other for other in _kept if other[0] == own and other != key]:
         _kept.pop(other).close()
     if key not in _kept:
         _kept[key] = Workers(1, options, guard)

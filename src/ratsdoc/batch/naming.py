@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 
 # Most file systems allow 255 bytes; ".json" and the mark of a file half written need room.
 _PART, _WHOLE = 200, 2_000
 
 
 class Names:
-    """Gives out names; a name that was given before gets "~2", "~3" … before its ending."""
+    """Gives out names; a name that was given before gets "~2", "~3" … before its ending.
+
+    Names are the same that some file system takes for the same: but for case, and how an ä is put together.
+    """
 
     def __init__(self) -> None:
         # The record of a paper of this name would stand where the run's own summary stands.
@@ -21,10 +25,10 @@ class Names:
         name = clean(wanted)
         stem, ending = os.path.splitext(name)
         count = 1
-        while name in self._given:
+        while (key := unicodedata.normalize("NFC", name).casefold()) in self._given:
             count += 1
             name = f"{stem}~{count}{ending}"
-        self._given.add(name)
+        self._given.add(key)
         return name
 
 
@@ -38,6 +42,11 @@ def clean(name: str) -> str:
     folders = [_short(f"{part}~" if part.endswith(".json") else part) for part in parts[:-1]]
     whole = "/".join([*folders, _short(parts[-1])])
     return whole if len(whole.encode()) <= _WHOLE else f"{_digest(whole)}/{_short(parts[-1])}"
+
+
+def shown(name: str) -> str:
+    """The name for a terminal: a name may hold anything, so what is odd is escaped."""
+    return name if name.isprintable() else ascii(name)
 
 
 def _short(part: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 
+from ratsdoc.batch.papers import Outcome
 from ratsdoc.batch.state import Row, State
 
 # What a run writes beside the records, by the word for it in --to. CONTRACT: file names in the output.
@@ -24,32 +25,42 @@ class Tree:
 
     def __init__(self, folder: Path, spare: Path) -> None:
         self.folder, self.spare = folder, spare
-        self._made: set[Path] = set()
+        self._made: set[str] = set()
 
-    def path(self, name: str) -> Path:
+    def path(self, name: str) -> str:
         """Where the record of a paper stands."""
-        return self.folder / f"{name}.json"
+        return f"{self.folder}/{name}.json"
 
-    def write(self, name: str, data: bytes) -> None:
-        """Puts a record in its place, whole. Raises OSError."""
-        path = self.path(name)
-        if path.parent not in self._made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(path.parent)
-        replace(path, data, self.spare)
+    def put(self, outcome: Outcome) -> None:
+        """Puts the record of an outcome in its place, whole; takes away what stands there if it has none.
+
+        Raises OSError.
+        """
+        path = self.path(outcome.name)
+        if outcome.kept is None and outcome.data is None:
+            self.remove(outcome.name)
+            return
+        folder = os.path.dirname(path)
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)
+            self._made.add(folder)
+        if outcome.kept is not None:
+            os.replace(outcome.kept.path, path)
+        elif outcome.data is not None:
+            replace(Path(path), outcome.data, self.spare)
 
     def remove(self, name: str) -> None:
         """Takes a record away, if there is one."""
         with suppress(FileNotFoundError, NotADirectoryError):
-            self.path(name).unlink()
+            os.unlink(self.path(name))
 
     def holds(self, row: Row, *, whole: bool) -> bool:
         """The row's record is in its place; with `whole`, every byte of it."""
         path = self.path(row.name)
         try:
-            if path.stat().st_size != row.file_size:
+            if os.stat(path).st_size != row.file_size:
                 return False
-            return not whole or hashlib.sha256(path.read_bytes()).hexdigest() == row.file_sha256
+            return not whole or hashlib.sha256(Path(path).read_bytes()).hexdigest() == row.file_sha256
         except OSError:
             return False
 
@@ -65,7 +76,7 @@ def records(state: State, tree: Tree) -> Iterator[tuple[str, Record]]:
     """Name and record of every paper that has one, sorted by name. Raises OSError if one is gone."""
     for row in state.rows():
         if row.reason is None:
-            yield row.name, orjson.loads(tree.path(row.name).read_bytes())
+            yield row.name, orjson.loads(Path(tree.path(row.name)).read_bytes())
 
 
 def failures(state: State) -> Iterator[Record]:

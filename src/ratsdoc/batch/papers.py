@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from ratsdoc.options import Options
 
-__all__ = ["PASSING", "REASONS", "Guard", "Job", "Options", "Outcome", "Paper", "Part"]
+__all__ = ["PASSING", "REASONS", "Guard", "Job", "Kept", "Options", "Outcome", "Paper", "Part"]
 
 # Why a paper failed, by the code of its error. CONTRACT: these words stand in summaries and databases.
 REASONS: dict[str, str] = {
@@ -58,12 +58,21 @@ class Guard(NamedTuple):
     megabytes: int = 512
 
 
+class Kept(NamedTuple):
+    """A record that a worker has written: the file, its size in bytes and its hash."""
+
+    path: str
+    size: int
+    sha256: str
+
+
 class Outcome(NamedTuple):
     """What became of one paper: a record as JSON (`data`), or a failure (`code`, `message`).
 
     `diagnostics` are (code, severity), one for each; `peak` is the worker's largest resident memory
     so far, in KiB; `seconds` what the paper took; `sha256` is None where the bytes were not read. With
-    `waits` it is none yet: pages are to be read by OCR, which may take that many seconds more.
+    `waits` it is none yet: pages are to be read by OCR, which may take that many seconds more. A worker
+    that has a folder for them keeps records out of its answer: then `data` is None, and `kept` says where.
     """
 
     name: str
@@ -79,6 +88,7 @@ class Outcome(NamedTuple):
     seconds: float = 0.0
     peak: int = 0
     waits: float = 0.0
+    kept: Kept | None = None
 
     @property
     def reason(self) -> str | None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 import orjson
 
+from ratsdoc.batch.inputs import ENDINGS
+from ratsdoc.batch.naming import shown
 from ratsdoc.batch.state import Row
-from ratsdoc.batch.summary import Summary
+from ratsdoc.batch.summary import Summary, counted
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -56,7 +58,7 @@ class Lines(Quiet):
     def begin(self, papers: int) -> None:
         self._total = papers
         self._start = self._last = time.monotonic()
-        self.note(f"{papers} papers found")
+        self.note(found(papers))
 
     def paper(self, row: Row, summary: Summary) -> None:
         if row.reason is not None:
@@ -119,6 +121,8 @@ class Bar(Quiet):
         self._task, self._last = 0, 0.0
 
     def begin(self, papers: int) -> None:
+        if not papers:
+            self.note(found(papers))
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -169,8 +173,16 @@ class Bar(Quiet):
         )
 
 
+def found(papers: int) -> str:
+    """How many papers there are to read, and where they were looked for if there are none."""
+    if papers:
+        return f"{counted(papers)} found"
+    return (
+        f"no papers found; in folders they are files that end in {', '.join(sorted(ENDINGS))}, and archives"
+    )
+
+
 def failure(row: Row) -> str:
-    """One line about a failure; a name may hold anything, so it is printed with what is odd escaped."""
+    """One line about a failure."""
     message = (row.message or "").removeprefix(f"{row.name}: ")
-    name = row.name if row.name.isprintable() else ascii(row.name)
-    return f"{name}: {row.code} {message}"
+    return f"{shown(row.name)}: {row.code} {message}"

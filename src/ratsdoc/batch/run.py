@@ -124,10 +124,7 @@ def _convert(
         return
     workers = pool()
     for outcome in dispatch.outcomes(_chain(first, todo), workers, plan.guard):
-        if outcome.data is None:
-            tree.remove(outcome.name)
-        else:
-            tree.write(outcome.name, outcome.data)
+        tree.put(outcome)
         kept = row(outcome, __version__, wish, limits)
         state.put(kept)
         summary.add(kept, unchanged=False)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import orjson
 
 from ratsdoc import grammar
-from ratsdoc.batch.papers import Guard, Options, Outcome
+from ratsdoc.batch.papers import Guard, Kept, Options, Outcome
 
 _VERSION = 1
 _SCHEMA = """
@@ -56,7 +56,9 @@ class Row(NamedTuple):
 
 def row(outcome: Outcome, version: str, options: str, guard: str) -> Row:
     """The state that an outcome leaves; `options` and `guard` are their digests."""
-    data = outcome.data
+    kept = outcome.kept
+    if kept is None and outcome.data is not None:
+        kept = Kept("", len(outcome.data), hashlib.sha256(outcome.data).hexdigest())
     return Row(
         outcome.name,
         outcome.sha256,
@@ -73,8 +75,8 @@ def row(outcome: Outcome, version: str, options: str, guard: str) -> Row:
         outcome.code,
         outcome.reason,
         outcome.message,
-        None if data is None else len(data),
-        None if data is None else hashlib.sha256(data).hexdigest(),
+        None if kept is None else kept.size,
+        None if kept is None else kept.sha256,
     )
 
 

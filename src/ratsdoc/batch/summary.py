@@ -106,11 +106,13 @@ class Summary:
     def lines(self) -> list[str]:
         """The summary in words."""
         lines = [
-            f"{self.papers} papers: {self.sound} sound, {self.doubts} with doubts, {self.failed} failed"
+            f"{counted(self.papers)}: {self.sound} sound, {self.doubts} with doubts, {self.failed} failed"
             + (" (interrupted)" if self.interrupted else ""),
             f"{self.converted} converted in {self.seconds:.1f} s, {self.unchanged} unchanged",
-            f"{self.rate:.0f} papers/s, {self.workers} workers of {self.peak / 1024:.0f} MB at most",
         ]
+        if self.converted:
+            workers = f"{self.workers} worker{'s' if self.workers != 1 else ''}"
+            lines.append(f"{self.rate:.0f} papers/s, {workers} of {self.peak / 1024:.0f} MB at most")
         for title, counts in (
             ("kinds", self.kinds),
             ("failures", self.failures),
@@ -124,3 +126,8 @@ class Summary:
         if self.pruned:
             lines.append(f"{self.pruned} records removed, whose papers are gone")
         return lines
+
+
+def counted(papers: int) -> str:
+    """The number of papers in words."""
+    return "1 paper" if papers == 1 else f"{papers} papers"

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import signal
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
-from ratsdoc.batch.failures import BugError, MemoryLimitError
+from ratsdoc.batch.failures import BugError, MemoryLimitError, OutputError
 from ratsdoc.batch.fetch import fetch
-from ratsdoc.batch.papers import Guard, Job, Options, Outcome, Paper
+from ratsdoc.batch.papers import Guard, Job, Kept, Options, Outcome, Paper
 from ratsdoc.errors import RatsdocError
 from ratsdoc.pipeline import from_bytes
+from ratsdoc.readers import ocr_tesseract
 
 # How a worker leaves that has grown too large to be fair to the next paper: the job is not begun.
 BLOATED = 77
@@ -24,6 +25,7 @@ BLOATED = 77
 _OCR_DUE = "RD323"
 _MEBIBYTE = 1024 * 1024
 _idle = 0
+_written = 0
 
 
 def start(guard: Guard, options: Options) -> None:
@@ -31,18 +33,27 @@ def start(guard: Guard, options: Options) -> None:
     global _idle
     from ratsdoc.batch import warm
 
-    warm.up(options.kind, options.city)
     # The pool sets a handler in Python, which does not run while a reader's C code hangs.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _die_with_parent()
+    tied = _tie()
+    warm.up(options.kind, options.city)
+    ocr_tesseract.first = tied
     _silence()
     _idle = _address_space()
     if _idle:
         _limit(_idle + guard.megabytes * _MEBIBYTE)
 
 
-def work(job: Job, options: Options, guard: Guard) -> list[Outcome]:
-    """The outcome of each paper of the job, in order."""
+def work(job: Job, options: Options, guard: Guard, spare: str | None = None) -> list[Outcome]:
+    """The outcome of each paper of the job, in order; records are written into the folder `spare`, if any.
+
+    Raises OutputError if they cannot be.
+    """
+    found = _read(job, options, guard)
+    return found if spare is None else [_kept(outcome, spare) for outcome in found]
+
+
+def _read(job: Job, options: Options, guard: Guard) -> list[Outcome]:
     if _idle and _address_space() - _idle > guard.megabytes * _MEBIBYTE // 4:
         os._exit(BLOATED)
     if job.ocr or options.ocr_pages == 0:
@@ -50,6 +61,22 @@ def work(job: Job, options: Options, guard: Guard) -> list[Outcome]:
     # With no page allowed, a paper that needs OCR says so and is done at once.
     quick = options._replace(ocr_pages=0)
     return [_waiting(convert_one(paper, quick, guard), options) for paper in job.papers]
+
+
+def _kept(outcome: Outcome, spare: str) -> Outcome:
+    """The outcome with its record in a file, so that the parent, who serves all workers, only moves it."""
+    global _written
+    if outcome.data is None or outcome.waits:
+        return outcome
+    _written += 1
+    path = os.path.join(spare, f"{os.getpid()}-{_written}.part")
+    try:
+        with open(path, "wb") as file:
+            file.write(outcome.data)
+    except OSError as error:
+        raise OutputError(error.errno, error.strerror) from None
+    kept = Kept(path, len(outcome.data), hashlib.sha256(outcome.data).hexdigest())
+    return outcome._replace(data=None, kept=kept)
 
 
 def _waiting(outcome: Outcome, options: Options) -> Outcome:
@@ -143,15 +170,29 @@ def _limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def _die_with_parent() -> None:
-    """On Linux the kernel ends the worker when its parent ends; elsewhere the closed pipe does."""
+def _tie() -> Callable[[], None] | None:
+    """Ties this process to its parent; gives what ties a child to it, to be called in the child.
+
+    On Linux the kernel ends a process when its parent ends. Elsewhere the closed pipe ends the worker, and
+    the worker's end its group, if it was the pool who ended it.
+    """
+    if sys.platform == "win32":
+        return None
+    os.setpgid(0, 0)
     if not sys.platform.startswith("linux"):
-        return
+        return None
     import ctypes
 
-    pr_set_pdeathsig = 1
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+    prctl = ctypes.CDLL(None).prctl
+    pr_set_pdeathsig, own = 1, os.getpid()
+    prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+
+    def tie() -> None:
+        prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != own:
+            os._exit(1)
+
+    return tie
 
 
 def _silence() -> None:

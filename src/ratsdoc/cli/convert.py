@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from ratsdoc.cli.exits import ExitCode
+from ratsdoc.batch.naming import clean, shown
+from ratsdoc.cli.exits import OF_PAPERS, ExitCode
 
 if TYPE_CHECKING:
     from ratsdoc.options import Options
@@ -99,6 +100,10 @@ def convert(
     log_json: Annotated[
         bool, typer.Option("--log-json", help="Log to standard error as JSON lines.")
     ] = False,
+    exit_zero: Annotated[
+        bool,
+        typer.Option("--exit-zero", help="Exit with 0 if every paper has a record or a failure on file."),
+    ] = False,
     cluster: Annotated[
         str | None,
         typer.Option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:8786."),
@@ -129,17 +134,21 @@ def convert(
         typer.echo(f"ratsdoc: {error}", err=True)
         raise typer.Exit(ExitCode.USAGE) from None
     run = (workers, to, cluster, files_from)
-    if len(given) == 1 and all(one is None for one in run) and _single(given[0]):
-        _one(given[0], output, ndjson, options, quiet)
-    from ratsdoc.batch.papers import Guard
-    from ratsdoc.cli import many
+    try:
+        if len(given) == 1 and all(one is None for one in run) and _single(given[0]):
+            _one(given[0], output, ndjson, options, quiet)
+        from ratsdoc.batch.papers import Guard
+        from ratsdoc.cli import many
 
-    sources = many.Sources(tuple(given), files_from)
-    results = many.Results(output, ndjson, to, retry, prune)
-    where = many.Where(workers, cluster, shared)
-    many.convert(
-        sources, results, where, options, Guard(deadline, memory), many.watch(quiet, log_json), quiet
-    )
+        sources = many.Sources(tuple(given), files_from)
+        results = many.Results(output, ndjson, to, retry, prune)
+        where = many.Where(workers, cluster, shared)
+        guard, watch = Guard(deadline, memory), many.watch(quiet, log_json)
+        many.convert(sources, results, where, options, guard, watch, quiet)
+    except typer.Exit as done:
+        if exit_zero and done.exit_code in OF_PAPERS:
+            raise typer.Exit(ExitCode.OK) from None
+        raise
 
 
 def _single(path: str) -> bool:
@@ -155,27 +164,31 @@ def _one(path: str, output: Path | None, ndjson: bool, options: Options, quiet: 
     import ratsdoc
     from ratsdoc import pipeline
 
-    name = "stdin" if path == "-" else Path(path).name
+    name = "stdin" if path == "-" else clean(Path(path).name)
     try:
         paper = sys.stdin.buffer.read() if path == "-" else pipeline._bytes(path)[0]  # noqa: SLF001
         record = pipeline.from_bytes(paper, name, options)
     except ratsdoc.RatsdocError as error:
-        typer.echo(f"{name}: {error.code} {error}", err=True)
+        message = str(error).removeprefix(f"{error.name}: ")
+        typer.echo(f"{shown(name)}: {error.code} {message}", err=True)
         raise typer.Exit(ExitCode.UNREADABLE) from None
     except ValueError as error:
         typer.echo(f"ratsdoc: {error}", err=True)
         raise typer.Exit(ExitCode.USAGE) from None
     if not quiet:
         _report(name, record)
-    if output is None or ndjson:
-        sys.stdout.buffer.write(record.to_json() + b"\n" if ndjson else record.to_json(indent=True))
-        sys.stdout.buffer.flush()
-    else:
-        try:
+    try:
+        if output is None or ndjson:
+            sys.stdout.buffer.write(record.to_json() + b"\n" if ndjson else record.to_json(indent=True))
+            sys.stdout.buffer.flush()
+        else:
             write(output / f"{name}.json", record.to_json(indent=True))
-        except OSError as error:
-            typer.echo(f"ratsdoc: cannot write to {output}: {error.strerror}", err=True)
-            raise typer.Exit(ExitCode.OUTPUT) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        target = "standard output" if output is None or ndjson else output
+        typer.echo(f"ratsdoc: cannot write to {target}: {error.strerror}", err=True)
+        raise typer.Exit(ExitCode.OUTPUT) from None
     raise typer.Exit(verdict(record))
 
 
@@ -200,13 +213,13 @@ def _report(name: str, record: Record) -> None:
 def say(name: str, code: str, message: str, place: tuple[int, int] | None) -> None:
     """Prints a finding on standard error; `place` is page and line."""
     where = "" if place is None else f"{place[1]}:" if place[0] == 1 else f"p{place[0]}:{place[1]}:"
-    typer.echo(f"{name}:{where} {code} {message}", err=True)
+    typer.echo(f"{shown(name)}:{where} {code} {message}", err=True)
 
 
 def write(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all: beside its place first, then renamed. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = path.with_name(f".{os.getpid()}.part")
     try:
         beside.write_bytes(data)
         beside.replace(path)

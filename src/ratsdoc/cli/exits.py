@@ -23,3 +23,7 @@ class ExitCode(IntEnum):
     """Nobody could do the work: workers did not start, the cluster does not answer."""
     INTERRUPTED = 130
     """Ctrl-C."""
+
+
+# These tell of papers; the run itself came to its end.
+OF_PAPERS = frozenset({ExitCode.OK, ExitCode.DOUBTS, ExitCode.NO_TEXT, ExitCode.UNREADABLE})

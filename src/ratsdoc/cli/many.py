@@ -19,6 +19,7 @@ import typer
 from ratsdoc.batch import dispatch, inputs, outputs, progress
 from ratsdoc.batch.failures import WorkersError
 from ratsdoc.batch.lock import LockedError
+from ratsdoc.batch.naming import shown
 from ratsdoc.batch.papers import Guard, Options, Outcome, Paper
 from ratsdoc.batch.run import Plan, opened, run
 from ratsdoc.batch.summary import Summary
@@ -77,10 +78,12 @@ def convert(
         _refuse(f"cannot write to {results.output}: {error}", ExitCode.OUTPUT)
     except BrokenPipeError:
         raise
+    except UnicodeEncodeError as error:
+        odd = error.object[error.start]
+        _refuse(f"{error.encoding} file names have no {odd!a}: set PYTHONUTF8=1", ExitCode.OUTPUT)
     except (OSError, sqlite3.Error) as error:
-        _refuse(
-            f"cannot write to {results.output}: {getattr(error, 'strerror', None) or error}", ExitCode.OUTPUT
-        )
+        target = results.output or "standard output"
+        _refuse(f"cannot write to {target}: {getattr(error, 'strerror', None) or error}", ExitCode.OUTPUT)
     except WorkersError as error:
         _refuse(str(error), ExitCode.WORKERS)
     raise typer.Exit(code)
@@ -90,7 +93,7 @@ def _into(plan: Plan, sources: Sources, where: Where, watch: progress.Watch) -> 
     with ExitStack() as stack:
         spare = stack.enter_context(opened(plan.output))
         papers = _papers(sources, spare / "archives")
-        count, start = _pool(stack, where, plan.options, plan.guard)
+        count, start = _pool(stack, where, plan.options, plan.guard, spare)
         summary = run(papers, plan, spare, start, count, watch)
     return _worst(summary)
 
@@ -105,7 +108,8 @@ def _stream(sources: Sources, where: Where, options: Options, guard: Guard, quie
         found = dispatch.outcomes(papers, start(), guard) if papers else iter(())
         for outcome in _in_order(papers, found):
             if outcome.data is None:
-                typer.echo(f"{outcome.name}: {outcome.code} {outcome.message}", err=True)
+                message = (outcome.message or "").removeprefix(f"{outcome.name}: ")
+                typer.echo(f"{shown(outcome.name)}: {outcome.code} {message}", err=True)
                 worst = max(worst, ExitCode.UNREADABLE)
                 continue
             record = orjson.loads(outcome.data)
@@ -131,9 +135,12 @@ def _in_order(papers: list[Paper], found: Iterator[Outcome]) -> Iterator[Outcome
 
 
 def _pool(
-    stack: ExitStack, where: Where, options: Options, guard: Guard
+    stack: ExitStack, where: Where, options: Options, guard: Guard, spare: Path | None = None
 ) -> tuple[int, Callable[[], dispatch.Pool]]:
-    """How many workers there are, and what starts them when there is work."""
+    """How many workers there are, and what starts them when there is work.
+
+    Those of this machine write records into `spare`, if it is given.
+    """
     if where.cluster is not None:
         try:
             from ratsdoc.batch.elsewhere import dask
@@ -146,7 +153,7 @@ def _pool(
     from ratsdoc.batch.pool import Workers, cores
 
     count = where.workers or cores()
-    return count, lambda: stack.enter_context(Workers(count, options, guard))
+    return count, lambda: stack.enter_context(Workers(count, options, guard, spare))
 
 
 def _papers(sources: Sources, spool: Path) -> list[Paper]:

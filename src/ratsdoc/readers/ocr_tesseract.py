@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET  # what is parsed was written by Tesseract
+from collections.abc import Callable
 from functools import cache
 from statistics import median
 from typing import NamedTuple
@@ -31,6 +32,9 @@ CAPITAL, SMALL, TAIL, COMMA, FOOT = 0.72, 0.53, 0.21, 0.12, 0.01
 # Tesseract's size is not believed where it is this far from what the words' boxes say.
 APART = 1.2
 _LIST_SECONDS = 20
+# What Tesseract's process does before it is Tesseract. A worker of a batch, which may be killed, ties it to
+# its own life here; elsewhere nothing, since among threads this would not be safe.
+first: Callable[[], None] | None = None
 _NUMBERS = re.compile(r"(bbox|baseline|x_size|x_descenders|x_wconf|textangle)((?: -?[\d.]+)+)")
 
 
@@ -79,6 +83,7 @@ def _languages(path: str) -> frozenset[str]:
             check=False,
             timeout=_LIST_SECONDS,
             env=_environment(),
+            preexec_fn=first,
         )
     except (OSError, subprocess.TimeoutExpired):
         return frozenset()
@@ -95,7 +100,13 @@ def read(path: str, picture: Picture, language: str, seconds: float) -> list[Pri
     command += ["--psm", SEGMENTATION, "hocr"]
     try:
         done = subprocess.run(  # noqa: S603  # the language was checked, the rest is ours
-            command, input=picture.pgm, capture_output=True, check=False, timeout=seconds, env=_environment()
+            command,
+            input=picture.pgm,
+            capture_output=True,
+            check=False,
+            timeout=seconds,
+            env=_environment(),
+            preexec_fn=first,
         )
     except subprocess.TimeoutExpired:
         raise TimeoutError from None
