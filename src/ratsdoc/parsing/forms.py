@@ -4,6 +4,8 @@ else goes on over the lines of a head.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ratsdoc import grammar
 from ratsdoc.parsing import rows
 from ratsdoc.parsing.rows import GAP, Row
@@ -21,42 +23,63 @@ COLUMN = 3
 
 
 def with_values(table: list[Row]) -> list[Row]:
-    """A label alone on its line takes the next line as its value; a referral its further lines."""
+    """The rows of the front with the lines that go on with the one above them typed MORE: the value below a
+    label, a second line of a referral, a title, an assembly or a recipient.
+    """
     result = list(table)
     for place, row in enumerate(result[:-1]):
-        if row.type == "REFERRAL":
-            wrapped = rows.paragraph(result, place, rows.PLAIN | {"BODY"})
-            _take(result, place + 1, min(wrapped, place + 1 + WRAPPED))
-        elif row.type == "KIND" and grammar.words()["KIND_OPEN"].search(row.words):
-            if result[place + 1].type in ("TEXT", "DATE"):
-                _take(result, place + 1, place + 2)
-        elif inside(row) and len(row.words) >= LONG and not rows.ends_sentence(row.text):
-            # A title on the kind's line may run over the next.
-            if result[place + 1].type == "TEXT":
-                _take(result, place + 1, place + 2)
-        elif row.type == "SUBJECT" and value(row):
-            _take(result, place + 1, _wrapped(result, place))
-        elif row.type == "BODY" and result[place + 1].type == "TEXT":
-            if grammar.words()["BODY_MORE"].fullmatch(result[place + 1].words):
-                _take(result, place + 1, place + 2)
-        elif row.type == "KIND_WITH" and grammar.words()["LIST_OPEN"].search(row.words):
-            after = result[place + 1]
-            if after.type in ("TEXT", "ORIGINATOR") and not grammar.words()["RECEIPT"].match(after.text):
-                _take(result, place + 1, place + 2)
-        elif row.type == "ADDRESSEE" and value(row):
-            _take(result, place + 1, _person_below(result, place))
-        elif row.type in LABELS and not value(row):
-            after = place + 1
-            if row.type == "SUBJECT" and result[after].type == GAP:
-                after += 1
-            if after < len(result) and (result[after].type == "TEXT" or _fits(row, result[after])):
-                stop = rows.paragraph(result, after) if row.type == "SUBJECT" else after + 1
-                if row.type == "ADDRESSEE":
-                    stop = _person_below(result, after)
-                _take(result, after, stop)
-                if after > place + 1:
-                    result[after] = result[after]._replace(type="TITLE")
+        if row.type in LABELS and not value(row):
+            _take_value(result, place)
+        elif row.type in _GOES_ON:
+            for more in range(place + 1, _GOES_ON[row.type](result, place)):
+                result[more] = result[more]._replace(type="MORE")
     return result
+
+
+def _take_value(table: list[Row], place: int) -> None:
+    """Gives a label that stands alone the line below it; a title's label its paragraph, behind a blank line
+    as well.
+    """
+    label = table[place]
+    start = place + 1 + (label.type == "SUBJECT" and table[place + 1].type == GAP)
+    if start == len(table) or not (table[start].type == "TEXT" or _fits(label, table[start])):
+        return
+    stop = start + 1
+    if label.type == "SUBJECT":
+        stop = rows.paragraph(table, start)
+    elif label.type == "ADDRESSEE":
+        stop = _person_below(table, start)
+    for more in range(start, stop):
+        table[more] = table[more]._replace(type="TITLE" if more == start > place + 1 else "MORE")
+
+
+def _referral(table: list[Row], place: int) -> int:
+    return min(rows.paragraph(table, place, rows.PLAIN | {"BODY"}), place + 1 + WRAPPED)
+
+
+def _kind(table: list[Row], place: int) -> int:
+    """A line that names the kind may break off inside the session's date."""
+    cut = grammar.words()["KIND_OPEN"].search(table[place].words) is not None
+    return place + 1 + (cut and table[place + 1].type in ("TEXT", "DATE"))
+
+
+def _kind_with(table: list[Row], place: int) -> int:
+    """A title on the kind's line may run over the next, and so may a list of those who ask."""
+    row, below = table[place], table[place + 1]
+    if inside(row):
+        more = len(row.words) >= LONG and not rows.ends_sentence(row.text) and below.type == "TEXT"
+    else:
+        words = grammar.words()
+        named = below.type in ("TEXT", "ORIGINATOR") and not words["RECEIPT"].match(below.text)
+        more = named and words["LIST_OPEN"].search(row.words) is not None
+    return place + 1 + more
+
+
+def _body(table: list[Row], place: int) -> int:
+    """An assembly's name may go on below: "der Stadt …"."""
+    below = table[place + 1]
+    more = below.type == "TEXT" and grammar.words()["BODY_MORE"].fullmatch(below.words) is not None
+    return place + 1 + more
 
 
 def _wrapped(table: list[Row], place: int) -> int:
@@ -87,9 +110,15 @@ def _person_below(table: list[Row], place: int) -> int:
     return after
 
 
-def _take(table: list[Row], start: int, stop: int) -> None:
-    for place in range(start, stop):
-        table[place] = table[place]._replace(type="MORE")
+# How far what such a row says goes on below it: the place after its last line.
+_GOES_ON: dict[str, Callable[[list[Row], int], int]] = {
+    "REFERRAL": _referral,
+    "KIND": _kind,
+    "KIND_WITH": _kind_with,
+    "SUBJECT": _wrapped,
+    "BODY": _body,
+    "ADDRESSEE": _person_below,
+}
 
 
 def _fits(label: Row, row: Row) -> bool:
