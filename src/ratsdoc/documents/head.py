@@ -269,6 +269,13 @@ def _consultations(reader: Reader, sections: Sections) -> list[Consultation]:
     return found
 
 
+def _later_references(reader: Reader, sections: Sections) -> list[Tree[Token]]:
+    """The lines with a number behind the one that is the reference; a label without one says nothing."""
+    trees = sections.get("reference", [])
+    first = next((place for place, tree in enumerate(trees) if _reference(reader, tree) is not None), 0)
+    return trees[first + 1 :]
+
+
 def _letterhead(reader: Reader, sections: Sections, dates: Sequence[Tree[Token]]) -> list[Passage]:
     """Lines of the head that fill no other field, in the order of the paper."""
     trees = list(sections.get("letterhead", ())) + list(sections.get("salutation", ())) + list(dates)
@@ -276,7 +283,7 @@ def _letterhead(reader: Reader, sections: Sections, dates: Sequence[Tree[Token]]
         sections.get("body", [])[1:] + sections.get("addressee", [])[1:] + sections.get("heading", [])[1:]
     )
     trees += (
-        sections.get("reference", [])[1:] + sections.get("title", [])[1:] + sections.get("referral", [])[1:]
+        _later_references(reader, sections) + sections.get("title", [])[1:] + sections.get("referral", [])[1:]
     )
     trees += [tree for tree in sections.get("consultation", ()) if _session(reader, leaves(tree)[0]) is None]
     passages = [*_laws(reader, sections), *(reader.tokens(leaves(tree)) for tree in trees)]
