@@ -56,8 +56,7 @@ def _split_askers(reader: Reader, token: Token, offset: int) -> list[Originator]
         passage = reader.passage(base + begin, base + end)
         if passage is not None and not reader.words["NOBODY"].fullmatch(passage.text):
             type_ = "faction" if factions else asker_type(passage.text)
-            office = reader.words["SENDER_OFFICE"].fullmatch(passage.text) is not None
-            office = office and " " not in passage.text
+            office = reader.words["OFFICE_ALONE"].fullmatch(passage.text) is not None
             if (
                 (type_ == "faction" or office)
                 and len(ends) == 1
@@ -77,6 +76,8 @@ def asker_type(text: str) -> str:
     words = grammar.words()
     if words["PERSON_OFFICE"].match(text):
         return "person"
+    # A faction in brackets is where a person belongs.
+    text = text.split(" (", maxsplit=1)[0]
     if words["FACTION_WORD"].search(text) or words["PARTY"].match(text):
         return "faction"
     if words["OFFICE"].match(text):

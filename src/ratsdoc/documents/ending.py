@@ -124,7 +124,9 @@ def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signat
     roles = [office[0].strip()] if office else []
     # What stands in brackets is a party, not a role, and so is the faction that signs, too.
     if more is not None and not (more["bracket"] or more["beside"]) and head[more.end() :].strip():
-        roles.append(" ".join(head[more.end() :].split()))
+        said = [" ".join(part.split()) for part in head[more.end() :].split(",")]
+        # A party that stands alone is no role.
+        roles += [part for part in said if part and not reader.words["PARTY"].fullmatch(part)]
     fields: dict[str, Any] = reader.fields([_trim(reader.view.text, start, end)])
     if not name:
         name = fields["text"]

@@ -204,7 +204,9 @@ def _addressee(reader: Reader, sections: Sections) -> Passage | None:
     for tree in sections.get("heading", ())[:1]:
         token = leaves(tree)[0]
         rest = reader.words["KIND_REST"].match(token)
-        office = reader.words["ADDRESSED"].search(token, *rest.span("tail")) if rest else None
+        # What stands on a second line of the kind's belongs to it.
+        end = 0 if rest is None else len(token) if "\n" in token.rstrip() else rest.end("tail")
+        office = None if rest is None else reader.words["ADDRESSED"].search(token, rest.start("tail"), end)
         if office is not None:
             return reader.within(token, office, "office")
     for tree in sections.get("petition", ()):

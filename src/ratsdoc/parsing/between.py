@@ -10,6 +10,8 @@ from ratsdoc.parsing.rows import GAP, PLAIN, Row
 
 # A group heading is short; what is longer is text.
 HEADING_LENGTH = 110
+# An entry that a sentence goes on below is shorter than its line.
+SHORT_ENTRY = 45
 # More lines than these after the last question mark are no remark on the question any more.
 REMARK_LINES = 2
 
@@ -26,6 +28,7 @@ def settle(table: list[Row]) -> list[Row]:
         _above(result, items[0])
     _promote(result)
     if items:
+        _tail(result, items[-1], section_end(table, items[-1]))
         # Where no item ends with a stop, the last one is not waiting for one.
         before = [text for place in items[:-1] if (text := _own(table, place))]
         unstopped = 2 * sum(not rows.ends_sentence(text) for text in before) > len(before) > 0
@@ -35,10 +38,16 @@ def settle(table: list[Row]) -> list[Row]:
 
 def _tail(table: list[Row], place: int, stop: int) -> None:
     """What ends the sentence of a question below its own list: "1. Wie haben sich a) …, b) … entwickelt?"."""
-    if table[place].type == "ITEM1" or table[stop].type != "ITEM1":
+    if table[place].type == "ITEM1" or (
+        stop < len(table) and table[stop].type in ("ITEM2", "ITEM3", "ITEM4")
+    ):
         return
     above = next(there for there in range(place, -1, -1) if table[there].type == "ITEM1")
     spots = _paragraphs(table, place, stop)
+    if not spots and len(table[place].words) < SHORT_ENTRY:
+        # A line that had room for the next word was ended on purpose.
+        below = table[place + 1 : place + 2]
+        spots = [(place + 1, rows.paragraph(table, place + 1))] if below and below[0].type == "TEXT" else []
     text = rows.joined(table[slice(*spots[0])]) if spots else ""
     if not _own(table, place) or rows.ends_sentence(_own(table, above)):
         return
@@ -153,6 +162,7 @@ def _between(table: list[Row], place: int, stop: int) -> None:
     open_ended = _open_ended(table, place)
     headed = False
     for start, end in spots:
+        headed = headed or any(row.type == "GROUP" for row in table[place:start])
         text = rows.joined(table[start:end])
         follows = grammar.words()["FOLLOWS"].match(text) and (len(text) <= HEADING_LENGTH or text[0] == "(")
         if not open_ended and "?" not in text and not follows:

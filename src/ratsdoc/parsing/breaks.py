@@ -54,7 +54,7 @@ def _labels(text: str, head: int) -> Iterator[int]:
     for line in _MARKED.finditer(text, 0, head):
         for match in words["BREAK"].finditer(text, *line.span()):
             named = match.lastgroup not in _ABOUT_KIND
-            if named or words["KIND_WORDS"].search(text, line.start(), match.start()):
+            if named or words["KIND_START"].match(text, line.start(), match.start()):
                 yield match.end(match.lastgroup or 0)
 
 

@@ -77,10 +77,21 @@ def _take_names(table: list[Row], place: int) -> None:
 
 
 def _trailing(table: list[Row]) -> None:
-    """Takes a last paragraph of nothing but names as signatures, with a doubt."""
-    # Whoever gets a copy is named below those who sign.
-    notices = [place for place, row in enumerate(table) if row.type == "NOTICE" and place > len(table) // 2]
-    end = notices[0] if notices and _only_notes(table, notices[0]) else len(table)
+    """Takes a last paragraph of nothing but names as signatures, with a doubt; what is attached, and who gets
+    a copy, may stand below it.
+    """
+    later = range(len(table) // 2, len(table))
+    attached = next((place for place in later if table[place].type == "ATTACHMENTS"), None)
+    noted = next((place for place in later if table[place].type == "NOTICE"), None)
+    end = len(table) if noted is None or not _only_notes(table, noted) else noted
+    # What stands below a list of what is attached is part of it.
+    names = _last_names(table, end if attached is None else min(end, attached))
+    for place in names:
+        table[place] = table[place]._replace(type="NAME", doubt="RD210" if place == names[0] else None)
+
+
+def _last_names(table: list[Row], end: int) -> list[int]:
+    """The places of the names in the last paragraph before `end`; none if it holds anything else."""
     while end and table[end - 1].type == GAP:
         end -= 1
     start = end
@@ -88,18 +99,12 @@ def _trailing(table: list[Row]) -> None:
         start -= 1
     places = [place for place in range(start, end) if table[place].type != GAP]
     if not places or places[0] == 0 or len(places) > MOST_NAMES:
-        return
+        return []
     above = table[places[0] - 1]
-    attached = [place for place, row in enumerate(table[: places[0]]) if row.type == "ATTACHMENTS"]
-    if attached and attached[-1] > len(table) // 2:
-        # What stands below them is listed as attached.
-        return
     # Without a blank line, several names below a sentence's end are signatures as well.
-    if above.type != GAP and (len(places) < ENOUGH or not rows.ends_sentence(above.text)):
-        return
-    if any(looks_like_person(table[place].words) for place in places[:2]):
-        for place in places:
-            table[place] = table[place]._replace(type="NAME", doubt="RD210" if place == places[0] else None)
+    if above.type not in (GAP, "DATE") and (len(places) < ENOUGH or not rows.ends_sentence(above.text)):
+        return []
+    return places if any(looks_like_person(table[place].words) for place in places[:2]) else []
 
 
 def _only_notes(table: list[Row], place: int) -> bool:

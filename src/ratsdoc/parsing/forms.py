@@ -53,25 +53,33 @@ def _take_value(table: list[Row], place: int) -> None:
         table[more] = table[more]._replace(type="TITLE" if more == start > place + 1 else "MORE")
 
 
+def _is_open(row: Row) -> bool:
+    """Whether a title's line may go on below: it is long, or ends with a little word: "… auf dem"."""
+    return len(row.words) >= LONG or grammar.words()["LITTLE_END"].search(row.words) is not None
+
+
 def _referral(table: list[Row], place: int) -> int:
     return min(rows.paragraph(table, place, rows.PLAIN | {"BODY"}), place + 1 + WRAPPED)
 
 
 def _kind(table: list[Row], place: int) -> int:
-    """A line that names the kind may break off inside the session's date."""
-    cut = grammar.words()["KIND_OPEN"].search(table[place].words) is not None
-    return place + 1 + (cut and table[place + 1].type in ("TEXT", "DATE"))
+    """A line that names the kind may break off inside the session's date, or say below who is to answer."""
+    words, below = grammar.words(), table[place + 1]
+    cut = words["KIND_OPEN"].search(table[place].words) is not None and below.type in ("TEXT", "DATE")
+    asked = below.type == "TEXT" and words["TO_OFFICE_LINE"].fullmatch(below.words) is not None
+    return place + 1 + (cut or asked)
 
 
 def _kind_with(table: list[Row], place: int) -> int:
     """A title on the kind's line may run over the next, and so may a list of those who ask."""
     row, below = table[place], table[place + 1]
     if inside(row):
-        more = len(row.words) >= LONG and not rows.ends_sentence(row.text) and below.type == "TEXT"
+        more = _is_open(row) and not rows.ends_sentence(row.text) and below.type == "TEXT"
     else:
         words = grammar.words()
         named = below.type in ("TEXT", "ORIGINATOR") and not words["RECEIPT"].match(below.text)
-        more = named and words["LIST_OPEN"].search(row.words) is not None
+        goes_on = words["LIST_OPEN"].search(row.words) or words["LIST_ON"].match(below.text)
+        more = named and goes_on is not None
     return place + 1 + more
 
 
@@ -89,7 +97,7 @@ def _wrapped(table: list[Row], place: int) -> int:
     end = place + 1
     while end < len(table) and table[end].type == "TEXT" and ":" not in table[end].words:
         above = table[end - 1]
-        if rows.ends_sentence(above.text) or not (len(above.words) >= LONG or table[end].words[:1].islower()):
+        if rows.ends_sentence(above.text) or not (_is_open(above) or table[end].words[:1].islower()):
             break
         end += 1
     return end
@@ -123,6 +131,8 @@ _GOES_ON: dict[str, Callable[[list[Row], int], int]] = {
 
 def _fits(label: Row, row: Row) -> bool:
     """Whether a line with a type of its own is the value of the label above it."""
+    if label.type == "ADDRESSEE" and row.type == "NUMBER":
+        return grammar.words()["NUMBERED_OFFICE"].fullmatch(row.words) is not None
     return label.type == "ADDRESSEE" and row.type in ("BODY", "ADDRESSEE") and bool(value(row))
 
 

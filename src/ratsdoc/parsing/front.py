@@ -88,9 +88,20 @@ def _end(table: list[Row]) -> int:
             weight = _prose(table[place:stop])
             # Running text is never followed by the table of sessions: above it stands a long title.
             tabled = stop < hard and table[stop].type == "SESSION"
-            if weight == 1 and not asked and _asks_only(table[place:stop]) and not _paragraphs(table[:place]):
+            below = next((row.type for row in table[stop:] if row.type != GAP), GAP)
+            headed = below in _TEXT_HEADS
+            titled = bool(_paragraphs(table[:place]))
+            if (
+                (headed or not titled)
+                and weight == 1
+                and not asked
+                and _asks_only(table[place:stop], headed=headed)
+            ):
                 # A title may ask: "Was wird aus dem Bad?"
                 asked = True
+            elif weight == 1 and titled and seen_kind and _asks(table[place:stop]):
+                # Below a title a question is one, though a date or a name may follow.
+                return place
             elif (weight == 2 and not tabled and (seen_kind or place > 0)) or (
                 weight == 1 and place > last_head and seen_kind
             ):
@@ -101,15 +112,23 @@ def _end(table: list[Row]) -> int:
     return hard
 
 
-def _asks_only(lines: list[Row]) -> bool:
-    """Whether the paragraph is one question that no interrogative begins: the title of some papers."""
+def _asks(lines: list[Row]) -> bool:
+    text = rows.joined(lines)
+    return text.endswith("?") and grammar.words()["INTERROGATIVE"].match(text) is not None
+
+
+_TEXT_HEADS = frozenset({"SALUTATION", "FACTS", "REASONS"})
+
+
+def _asks_only(lines: list[Row], *, headed: bool) -> bool:
+    """Whether the paragraph is one question that could be a title: no interrogative begins it, or the text
+    below is `headed`.
+    """
     text = rows.joined(lines)
     words = grammar.words()
-    return (
-        text.endswith("?")
-        and not words["INTERROGATIVE"].match(text)
-        and not words["SENTENCE_END"].search(text)
-    )
+    if not text.endswith("?") or words["SENTENCE_END"].search(text):
+        return False
+    return headed or words["INTERROGATIVE"].match(text) is None
 
 
 def _prose(lines: list[Row]) -> int:

@@ -11,6 +11,8 @@ from ratsdoc.parsing.rows import Row
 CUTS = frozenset({"REASONS", "FACTS", "QUESTIONS", "PETITION", "SIGNED", "KIND", "ATTACHMENTS", "SALUTATION"})
 _HEADING_STYLES = frozenset({"roman", "upper", "digit.", "digit)"})
 _HEADING = 110
+# The list stands within so many rows of its heading; a premise may stand between.
+_NEAR = 12
 _LETTERED = frozenset({"roman", "upper"})
 _WORDS = frozenset({"TEXT", "MORE"})
 
@@ -23,7 +25,7 @@ def heads_group(
     """
     if not all(reading.style in _HEADING_STYLES for reading in label.readings):
         return False
-    if label.readings[0].style in _LETTERED and _one_asks(table, label, ahead):
+    if label.readings[0].style in _LETTERED and (going or _one_asks(table, label, ahead)):
         return False
     text = rows.joined(table[place : heading_end(table, place)])[label.length :].strip()
     follower = next(
@@ -33,7 +35,8 @@ def heads_group(
         return False
     below = follower[1].readings[0].style
     if label.readings[0].style.startswith("digit"):
-        near = below.startswith("bullet") and follower[0] <= place + 3
+        between = rows.joined(table[heading_end(table, place) : follower[0]])
+        near = below.startswith("bullet") and follower[0] <= place + _NEAR and "?" not in between
         fits = near and not going and _bullets_ask(table, ahead)
     else:
         fits = below.startswith(("digit", "question", "decimal"))

@@ -39,7 +39,8 @@ def asked(table: list[Row]) -> list[Row]:
     prose = 0
     for place, row in enumerate(table):
         if row.type == "ASKED":
-            named = endings.names_faction(forms.value(row))
+            below = table[place + 1].words if place + 1 < len(table) else ""
+            named = endings.names_faction(forms.value(row) or below)
             result[place] = row._replace(type="ORIGINATOR" if named or prose < _PROSE else "SIGNED")
         prose = _prose(table, place, prose)
     return result
@@ -156,7 +157,9 @@ def torn(table: list[Row]) -> list[Row]:
             after += 1
         if before < 0 or after == len(table) or table[before].type != "TEXT" or table[after].type != "TEXT":
             continue
+        # A title is one line; a torn paragraph has more.
         full = row.type == "REASONS" and len(table[before].words) >= _FULL
+        full = full and before > 0 and table[before - 1].type == "TEXT"
         cut = table[after].words[:1].islower() or full
         if cut and not rows.ends_sentence(table[before].text):
             for there in range(before + 1, after):

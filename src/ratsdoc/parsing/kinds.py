@@ -7,11 +7,13 @@ import re
 from lark.exceptions import LarkError
 
 from ratsdoc import grammar
-from ratsdoc.parsing.rows import Row
+from ratsdoc.parsing.rows import PLAIN, Row
 
 KNOWN = (*grammar.KINDS, "unknown")
 # A kind is named in the head of a paper: this many characters are searched for it.
 HEAD = 3000
+# So many of the rows below the head of an answer are its text; some forms only leave room for one.
+ENOUGH, SOME = 8, 3
 
 
 def known(kind: str) -> str:
@@ -44,10 +46,10 @@ def recognise(table: list[Row], *, asks: bool) -> str:
     A paper with the head of an answer is one, though it repeats that it is about an Anfrage.
     """
     named = ""
-    for row in table:
+    for place, row in enumerate(table):
         if row.start > HEAD:
             break
-        if row.type == "ANSWER":
+        if row.type == "ANSWER" and sum(one.type in PLAIN for one in table[place : place + ENOUGH]) >= SOME:
             return "unknown"
         if row.type in ("KIND", "KIND_WITH", "OTHER_KIND"):
             named = named or row.type
