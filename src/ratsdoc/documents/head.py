@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from lark.lexer import Token
 from lark.tree import Tree
 
-from ratsdoc import grammar
-from ratsdoc.documents import askers
+from ratsdoc.documents import askers, sessions
 from ratsdoc.documents.askers import Sections, rest_of_kind
-from ratsdoc.documents.base import Consultation, DatedPassage, Passage, Referral, made
+from ratsdoc.documents.base import DatedPassage, Passage, made
+from ratsdoc.documents.days import day
 from ratsdoc.documents.passages import Reader, leaves, ranges
 from ratsdoc.parsing import forms
 
@@ -22,16 +20,16 @@ def build(reader: Reader, sections: Sections) -> dict[str, Any]:
     """The common fields except signatures, attachments and unassigned."""
     dates = [tree for tree in sections.get("date", ()) if reader.words["DAY"].search(leaves(tree)[0])]
     dates.sort(key=lambda tree: _date_rank(reader, tree))
-    consultations = tuple(_consultations(reader, sections))
+    consultations = tuple(sessions.consultations(reader, sections))
     return {
         "heading": _heading(reader, sections),
         "title": _title(reader, sections),
         "reference": _first(reader, sections, "reference", _reference),
         "date": _date(reader, dates[0]) if dates else None,
-        "body": _body(reader, sections, consultations),
+        "body": sessions.body(reader, sections),
         "originators": askers.build(reader, sections),
         "addressee": _addressee(reader, sections),
-        "referral": _first(reader, sections, "referral", _referral),
+        "referral": _first(reader, sections, "referral", sessions.referral),
         "consultations": consultations,
         "letterhead": tuple(_letterhead(reader, sections, dates[1:])),
     }
@@ -44,32 +42,6 @@ def _first(reader: Reader, sections: Sections, name: str, build_one: Any) -> Any
     return None
 
 
-def _value(reader: Reader, tree: Tree[Token], lead: str = "LABELLED") -> Passage | None:
-    """What a labelled line says: the words after its label, or all of it if it has none."""
-    tokens = leaves(tree)
-    text = "".join(tokens)
-    start = tokens[0].start_pos or 0
-    label = reader.words[lead].match(text)
-    return reader.passage(start + (label.end() if label else 0), start + len(text))
-
-
-def _body(reader: Reader, sections: Sections, found: Sequence[Consultation]) -> Passage | None:
-    """The assembly that a line names, else the one that the first session row names."""
-    for tree in sections.get("body", ()):
-        tokens = leaves(tree)
-        term = reader.words["TERM"].search("".join(tokens))
-        if term is not None:
-            return reader.passage(tokens[0].start_pos or 0, (tokens[0].start_pos or 0) + term.start())
-        if (passage := _value(reader, tree)) is not None:
-            return passage
-    for tree in sections.get("consultation", ()):
-        token = leaves(tree)[0]
-        row = _session(reader, token) or reader.words["SESSION_NUMBERED"].match(token)
-        if row is not None:
-            return reader.within(token, row, "body")
-    return None
-
-
 def _heading(reader: Reader, sections: Sections) -> Passage | None:
     """The words that name the kind, without title, asker or law on the same line."""
     named: list[Passage | None] = []
@@ -77,6 +49,12 @@ def _heading(reader: Reader, sections: Sections) -> Passage | None:
         token = leaves(tree)[0]
         found = reader.words["KIND_REST"].match(token)
         named.append(reader.tokens([token]) if found is None else reader.within(token, found, "kind"))
+    if not named:
+        # "Anfrage-Nr. 17" is the only word of it on some papers.
+        lines = (leaves(tree)[0] for tree in sections.get("reference", ()))
+        named = [
+            reader.match(token, "KIND_WORDS") for token in lines if reader.words["KIND_WORDS"].match(token)
+        ]
     # "Anfrage Nr. 5" in the head and "Große Anfrage" above the title: the longer says more.
     return max((one for one in named if one is not None), key=lambda one: len(one.text), default=None)
 
@@ -85,7 +63,7 @@ def _title(reader: Reader, sections: Sections) -> Passage | None:
     for tree in sections.get("title", ()):
         tokens = leaves(tree)
         if tokens[0].type == "SUBJECT":
-            passage = _value(reader, tree)
+            passage = reader.value(leaves(tree))
         else:
             below = reader.words["SUBTITLE"].match(tokens[0])
             passage = reader.tokens(tokens, below.end() if below else 0)
@@ -173,29 +151,10 @@ def _date(reader: Reader, tree: Tree[Token]) -> DatedPassage | None:
     return made(DatedPassage, **fields, value=day(found[0]))
 
 
-def day(text: str) -> datetime.date | None:
-    """The calendar day that a German date names; None if there is no such day."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    if re.match(r"\d{4}-", text):
-        year, month, number = numbers
-    elif len(numbers) == 3:
-        number, month, year = numbers
-    else:
-        number, year = numbers[0], numbers[-1]
-        name = re.search(r"[^\W\d_]+", text)
-        month = grammar.months().get(name[0][:3].casefold(), 0) if name else 0
-    if year < 100:
-        year += 2000 if year < 70 else 1900
-    try:
-        return datetime.date(year, month, number)
-    except ValueError:
-        return None
-
-
 def _addressee(reader: Reader, sections: Sections) -> Passage | None:
     """Whom the paper is addressed to; else whom its petition asks."""
     for tree in sections.get("addressee", ()):
-        if (passage := _value(reader, tree, "ADDRESSEE_LEAD")) is not None:
+        if (passage := reader.value(leaves(tree), "ADDRESSEE_LEAD")) is not None:
             return passage
         # Labels in one column and values in the next: the value is a line that is nothing but an office.
         for line in sections.get("letterhead", ()):
@@ -219,58 +178,6 @@ def _addressee(reader: Reader, sections: Sections) -> Passage | None:
     return None
 
 
-def _referral(reader: Reader, tree: Tree[Token]) -> Referral | None:
-    tokens = leaves(tree)
-    text = "".join(tokens)
-    start = tokens[0].start_pos or 0
-    modes = ((pattern.search(text), name) for pattern, name in grammar.modes())
-    mode, name = next(((found, name) for found, name in modes if found is not None), (None, None))
-    names = reader.words["COMMITTEES"].search(text, mode.end() if mode else 0)
-    committees: list[Passage | None] = []
-    if names is not None:
-        place = names.start("names")
-        ends = [(join.start(), join.end()) for join in reader.words["COMMITTEE_JOIN"].finditer(text, place)]
-        for end, after in (*ends, (names.end("names"), 0)):
-            tail = reader.words["COMMITTEE_TAIL"].search(text, place, end)
-            committees.append(reader.passage(start + place, start + (tail.start() if tail else end)))
-            place = after
-    return made(
-        Referral,
-        **reader.fields([_trimmed(text, start)]),
-        mode=name,
-        committees=tuple(committee for committee in committees if committee is not None),
-    )
-
-
-def _trimmed(text: str, start: int) -> tuple[int, int]:
-    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
-
-
-def _session(reader: Reader, token: Token) -> re.Match[str] | None:
-    """The row of a session table: its body, day, role and perhaps item of the agenda."""
-    return reader.words["SESSION_ROW"].match(token) or reader.words["SESSION_DATED"].match(token)
-
-
-def _consultations(reader: Reader, sections: Sections) -> list[Consultation]:
-    """The rows of a session table that name a body and a day; labels and stray cells are letterhead."""
-    found = []
-    for tree in sections.get("consultation", ()):
-        token = leaves(tree)[0]
-        row = _session(reader, token)
-        if row is not None:
-            found.append(
-                made(
-                    Consultation,
-                    **reader.fields([_trimmed(token, token.start_pos or 0)]),
-                    body=" ".join(row["body"].split()),
-                    date=day(row["day"]),
-                    agenda_item=row.groupdict().get("item"),
-                    role=row["role"],
-                )
-            )
-    return found
-
-
 def _later_references(reader: Reader, sections: Sections) -> list[Tree[Token]]:
     """The lines with a number behind the one that is the reference; a label without one says nothing."""
     trees = sections.get("reference", [])
@@ -287,7 +194,9 @@ def _letterhead(reader: Reader, sections: Sections, dates: Sequence[Tree[Token]]
     trees += (
         _later_references(reader, sections) + sections.get("title", [])[1:] + sections.get("referral", [])[1:]
     )
-    trees += [tree for tree in sections.get("consultation", ()) if _session(reader, leaves(tree)[0]) is None]
+    trees += [
+        tree for tree in sections.get("consultation", ()) if sessions.row(reader, leaves(tree)[0]) is None
+    ]
     passages = [*_laws(reader, sections), *(reader.tokens(leaves(tree)) for tree in trees)]
     return sorted(
         (passage for passage in passages if passage is not None), key=lambda passage: passage.span.start

@@ -66,6 +66,13 @@ class Reader:
         """The passage of some tokens, without the first `skip` characters of the first."""
         return self.pieces(ranges(tokens, skip))
 
+    def value(self, tokens: Sequence[Token], lead: str = "LABELLED") -> Passage | None:
+        """What a labelled line says: what follows its label (the word `lead`), or all of it without one."""
+        text = "".join(tokens)
+        start = tokens[0].start_pos or 0
+        label = self.words[lead].match(text)
+        return self.passage(start + (label.end() if label else 0), start + len(text))
+
     def match(self, token: Token, name: str, group: str | int = 0) -> Passage | None:
         """The passage of what the word `name` finds in a token; None if it finds nothing."""
         found = self.words[name].search(token)

@@ -13,6 +13,8 @@ LONGEST_NAME = 75
 MOST_NAMES = 12
 # So many lines are signatures even right below the text.
 ENOUGH = 3
+# A line of its own with fewer characters right above the names is a greeting, whatever its words.
+GREETING = 40
 # What may follow a role on its line: "Fraktionsvorsitzende der Fraktion Freie Wähler".
 ROLE_TAIL = 45
 _WORD = re.compile(r"[\w.'’\xAD-]+")
@@ -102,7 +104,9 @@ def _last_names(table: list[Row], end: int) -> list[int]:
         return []
     above = table[places[0] - 1]
     # Without a blank line, several names below a sentence's end are signatures as well.
-    if above.type not in (GAP, "DATE") and (len(places) < ENOUGH or not rows.ends_sentence(above.text)):
+    ended = len(places) >= ENOUGH and rows.ends_sentence(above.text)
+    greeted = len(above.words) < GREETING and rows.after_gap(table, places[0] - 1)
+    if above.type not in (GAP, "DATE") and not (ended or greeted):
         return []
     return places if any(looks_like_person(table[place].words) for place in places[:2]) else []
 
