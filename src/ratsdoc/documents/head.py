@@ -66,11 +66,10 @@ def _title(reader: Reader, sections: Sections) -> Passage | None:
             passage = reader.value(leaves(tree))
         else:
             below = reader.words["SUBTITLE"].match(tokens[0])
-            passage = reader.tokens(tokens, below.end() if below else 0)
-            text = passage.text if passage else ""
-            if len(tokens) == 1 and text[:1] in _QUOTES and text[-1:] in _QUOTES and text[1:-1].isprintable():
-                start = (tokens[0].start_pos or 0) + len(tokens[0]) - len(tokens[0].lstrip())
-                passage = reader.passage(start + 1, (tokens[0].start_pos or 0) + len(tokens[0].rstrip()) - 1)
+            start, end = tokens[0].start_pos or 0, tokens[-1].end_pos or 0
+            skip = below.end() if below else 0
+            one = len(tokens) == 1
+            passage = _unquoted(reader, start + skip, end) if one else reader.tokens(tokens, skip)
         if passage is not None:
             return passage
     for place, tree in enumerate(sections.get("heading", ())):
@@ -80,15 +79,23 @@ def _title(reader: Reader, sections: Sections) -> Passage | None:
             lead = reader.words["TITLE_LEAD"].match(rest["rest"])
             start = rest.start("rest") + (lead.end() if lead else 0)
             tail = reader.words["TITLE_TAIL"].search(token, start)
-            text = token[start : tail.start() if tail else None].strip()
-            quoted = text[:1] in _QUOTES and text[-1:] in _QUOTES
-            begin = token.index(text, start) + quoted
-            passage = reader.passage(
-                (token.start_pos or 0) + begin, (token.start_pos or 0) + begin + len(text) - 2 * quoted
-            )
+            offset = token.start_pos or 0
+            passage = _unquoted(reader, offset + start, offset + (tail.start() if tail else len(token)))
             if passage is not None:
                 return passage
     return None
+
+
+def _unquoted(reader: Reader, start: int, end: int) -> Passage | None:
+    """The passage of the view's characters without quotation marks round the whole of it."""
+    text = reader.view.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if text[start : start + 1] in _QUOTES and text[end - 1 : end] in _QUOTES and end - start > 1:
+        start, end = start + 1, end - 1
+    return reader.passage(start, end)
 
 
 _QUOTES = '„“”"»«‚‘’'

@@ -53,11 +53,17 @@ def _continue(table: list[Row]) -> list[Row]:
         listed = before.type != GAP and (listed or before.type == "ATTACHMENTS")
         if listed or before.type not in _CONTINUED:
             continue
-        if row.type == "TEXT" or (
+        if row.type == "TEXT" and row.words in _STOPS:
+            # A stop on a line of its own is none of the words: a torn mark, the label of an empty entry.
+            result[place] = row._replace(type="STRAY")
+        elif row.type == "TEXT" or (
             row.type == "NUMBER" and not _counts_on(last, counted) and _is_wrapped(before, row)
         ):
             result[place] = row._replace(type="MORE")
     return result
+
+
+_STOPS = frozenset(".:;,·")
 
 
 def _counts_on(last: labels.Label | None, now: labels.Label | None) -> bool:

@@ -53,7 +53,7 @@ def _take_value(table: list[Row], place: int) -> None:
         table[more] = table[more]._replace(type="TITLE" if more == start > place + 1 else "MORE")
 
 
-def _is_open(row: Row) -> bool:
+def is_open(row: Row) -> bool:
     """Whether a title's line may go on below: it is long, or ends with a little word: "… auf dem"."""
     return len(row.words) >= LONG or grammar.words()["LITTLE_END"].search(row.words) is not None
 
@@ -74,7 +74,7 @@ def _kind_with(table: list[Row], place: int) -> int:
     """A title on the kind's line may run over the next, and so may a list of those who ask."""
     row, below = table[place], table[place + 1]
     if inside(row):
-        more = _is_open(row) and not rows.ends_sentence(row.text) and below.type == "TEXT"
+        more = is_open(row) and not rows.ends_sentence(row.text) and below.type == "TEXT"
     else:
         words = grammar.words()
         named = below.type in ("TEXT", "ORIGINATOR") and not words["RECEIPT"].match(below.text)
@@ -97,7 +97,7 @@ def _wrapped(table: list[Row], place: int) -> int:
     end = place + 1
     while end < len(table) and table[end].type == "TEXT" and ":" not in table[end].words:
         above = table[end - 1]
-        if rows.ends_sentence(above.text) or not (_is_open(above) or table[end].words[:1].islower()):
+        if rows.ends_sentence(above.text) or not (is_open(above) or table[end].words[:1].islower()):
             break
         end += 1
     return end

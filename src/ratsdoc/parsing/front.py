@@ -89,8 +89,8 @@ def _end(table: list[Row]) -> int:
             # Running text is never followed by the table of sessions: above it stands a long title.
             tabled = stop < hard and table[stop].type == "SESSION"
             below = next((row.type for row in table[stop:] if row.type != GAP), GAP)
-            headed = below in _TEXT_HEADS
             titled = bool(_paragraphs(table[:place]))
+            headed = below in _TEXT_HEADS or (below == "ITEM1" and not titled)
             if (
                 (headed or not titled)
                 and weight == 1

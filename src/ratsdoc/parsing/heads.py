@@ -145,11 +145,12 @@ def torn(table: list[Row]) -> list[Row]:
     for place, row in enumerate(table):
         if row.type not in ("REASONS", "FACTS"):
             continue
-        if place and table[place - 1].type == "TEXT" and row.words.endswith("."):
-            if not rows.ends_sentence(table[place - 1].text):
-                # The last word of a sentence stands alone on its line.
-                result[place] = row._replace(type="TEXT")
-                continue
+        above = table[place - 1] if place else row
+        wrapped = row.words.endswith(".") or (":" not in row.words and forms.is_open(above))
+        if above.type == "TEXT" and wrapped and not rows.ends_sentence(above.text):
+            # The last word of a sentence or a title stands alone on its line.
+            result[place] = row._replace(type="TEXT")
+            continue
         before, after = place - 1, place + 1
         while before >= 0 and table[before].type == GAP:
             before -= 1

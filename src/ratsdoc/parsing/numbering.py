@@ -77,7 +77,9 @@ def items(table: list[Row]) -> list[Item]:
     ]
     for index, (place, label) in enumerate(candidates):
         if table[place].type in CUTS:
-            run, open_lists, ended = run + 1, [], []
+            # Below a second petition the numbers may run on.
+            ended = open_lists[:1] if table[place].type == "PETITION" else []
+            run, open_lists = run + 1, []
             continue
         if label is None:
             continue
@@ -90,7 +92,7 @@ def items(table: list[Row]) -> list[Item]:
                 open_lists, headed = [], groupheads.heading_end(table, place)
             continue
         decided = _decide(table, place, label, open_lists, ahead, headed=place == headed)
-        if decided is None and open_lists and any(_goes_on(one, label.readings[0]) for one in ended):
+        if decided is None and any(_goes_on(one, label.readings[0]) for one in ended):
             # Numbers below one item may run on below the next: "A. 1., 2.; B. 3., 4.".
             decided = len(open_lists), label.readings[0], None
         if decided is None:
@@ -133,6 +135,11 @@ def _decide(
         if opened is not None and _may_open(table, place, label, reading, opened, settled, ahead):
             restart = opened < len(open_lists) and _alike(open_lists[opened], reading)
             return opened, reading, "RD202" if restart and opened == 0 else None
+    for depth, before in enumerate(open_lists):
+        for reading in label.readings:
+            # "2." behind "1.1" and "1.2", where no "1." stands.
+            if settled and before.style == "decimal" and reading.values == (before.values[0] + 1,):
+                return depth, reading, None
     for depth in range(len(open_lists) - 1, -1, -1):
         for reading in label.readings:
             # A gap or a repeat: only where a line has room to be an item.
