@@ -133,7 +133,8 @@ def _runs_across(source: Source, above: Line, below: Line, paged: bool) -> bool:
     """
     last = source.text[above.start : above.end].rstrip()
     first = source.text[below.start : below.end].strip()
-    if not last or grammar.words()["ENDS"].search(last):
+    words = grammar.words()
+    if not last or words["ENDS"].search(last) or words["SIGNATURE_MARK"].match(first):
         return False
     if first[:1].islower() or (last[-1] in "-\xad" and first[:1].isalpha()):
         return True

@@ -173,10 +173,20 @@ def _between(table: list[Row], place: int, stop: int) -> None:
             elif headed:
                 # What stands between a heading and its first question is a premise of the group.
                 pass
-            elif len(text) > HEADING_LENGTH and not grammar.words()["REQUESTS"].match(text):
+            elif _states(text):
                 # A statement between two questions gives reasons for one of them.
                 reason(table, start, end)
         open_ended = not rows.ends_sentence(text)
+
+
+def _states(text: str) -> bool:
+    """Whether a paragraph states something of its own rather than remarks on the question above it."""
+    words = grammar.words()
+    if words["REQUESTS"].match(text):
+        return False
+    return len(text) > HEADING_LENGTH or (
+        len(text) > SHORT_ENTRY and text.endswith(".") and words["REMARK"].search(text) is None
+    )
 
 
 def _is_heading(text: str) -> bool:

@@ -123,7 +123,11 @@ def _decide(
     named = grammar.words()["ORDINAL_NOUN"].match(rest) is not None
     for depth in range(len(open_lists) - 1, -1, -1):
         for reading in label.readings:
-            if _goes_on(open_lists[depth], reading):
+            # A bare figure goes on with dotted ones only where it asks.
+            stray = reading.style == "bare" != open_lists[depth].style and not (
+                settled and "?" in rows.item_text(table, place, label.length)
+            )
+            if _goes_on(open_lists[depth], reading) and not stray:
                 # Entries that go on with a sentence are usual below letters: "a) vor … und b) nach …".
                 wrapped = reading.style == "digit." and _runs_on(rest)
                 if settled or not (dated or named or wrapped):

@@ -31,6 +31,8 @@ def _before_colons(text: str) -> Iterator[Span]:
     """Sentences that ask, whatever their words, and end with a colon."""
     words = grammar.words()
     for colon in _COLON.finditer(text):
+        if words["SIGNATURE_MARK"].match(text, text.rfind("\n", 0, colon.start()) + 1):
+            continue
         start = _colon_sentence(text, colon.start())
         sentence = text[start : colon.start() + 1]
         # A question may speak of asking, too: "2. Wie verteilen sich die in Frage 1 genannten Zahlen auf:".

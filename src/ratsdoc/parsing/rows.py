@@ -11,6 +11,8 @@ from ratsdoc.source import Source
 GAP = "_GAP"
 # Types of running text: what a decider may still make something of.
 PLAIN = frozenset({"TEXT", "MORE", "NUMBER"})
+# An item has fewer lines than these.
+ITEM_ROWS = 24
 
 
 class Row(NamedTuple):
@@ -68,7 +70,8 @@ def item_text(rows: list[Row], place: int, label: int) -> str:
     """The words of an item's paragraph without its label of so many characters; where the label stands
     alone, those of the paragraph below it.
     """
-    stop = paragraph(rows, place)
+    # Where no blank line parts the items of a list, all of them are one paragraph.
+    stop = paragraph(rows[place : place + ITEM_ROWS], 0) + place
     text = joined(rows[place:stop])[label:].strip()
     if not text and stop + 1 < len(rows) and rows[stop].type == GAP and rows[stop + 1].type in PLAIN:
         text = joined(rows[stop + 1 : paragraph(rows, stop + 1)])
