@@ -64,6 +64,8 @@ def recipient(table: list[Row]) -> list[Row]:
     words = grammar.words()
     for place in range(1, _start(table)):
         above, row = table[place - 1], table[place]
+        if row.type == "TEXT" and _is_addressed(table, place):
+            result[place] = row._replace(type="ADDRESSEE")
         if row.type != "TEXT" or not words["RECIPIENT"].fullmatch(row.words):
             continue
         if above.type == "TEXT" and words["OFFICE"].fullmatch(above.words):
@@ -72,6 +74,14 @@ def recipient(table: list[Row]) -> list[Row]:
         else:
             result[place] = row._replace(type="ADDRESSEE")
     return result
+
+
+def _is_addressed(table: list[Row], place: int) -> bool:
+    """Whether a line with an office and a name has an address below it."""
+    words = grammar.words()
+    if words["OFFICE_NAMED"].fullmatch(table[place].words) is None or place + 1 == len(table):
+        return False
+    return words["FORM_LINE"].match(table[place + 1].words) is not None
 
 
 def _start(table: list[Row]) -> int:

@@ -94,7 +94,7 @@ def _trailing(table: list[Row]) -> None:
 
 def _last_names(table: list[Row], end: int) -> list[int]:
     """The places of the names in the last paragraph before `end`; none if it holds anything else."""
-    while end and table[end - 1].type == GAP:
+    while end and table[end - 1].type in (GAP, "DATE"):
         end -= 1
     start = end
     while start and (table[start - 1].type == GAP or _may_be_name(table[start - 1])):
