@@ -48,6 +48,8 @@ def _split_askers(reader: Reader, token: Token, offset: int) -> list[Originator]
     if (tail := reader.words["ASKERS_TAIL"].search(token, start, stop)) is not None:
         stop = tail.start()
     ends = [(match.start(), match.end()) for match in reader.words["ASKER_JOIN"].finditer(token, start, stop)]
+    if reader.words["SURNAME_FIRST"].fullmatch(token, start, stop):
+        ends = []
     pieces = zip([start, *(end for _, end in ends)], [*(begin for begin, _ in ends), stop], strict=True)
     factions = lead is not None and lead["factions"] is not None
     found: list[Originator] = []

@@ -135,7 +135,9 @@ def _signature(reader: Reader, start: int, end: int, mark: str | None) -> Signat
 
 def _with_role(reader: Reader, before: Signature, start: int, end: int) -> Signature:
     """The signature with a role from the line below its name."""
-    role = " ".join(reader.view.text[start:end].split()).strip("()–-, ")
+    role = " ".join(reader.view.text[start:end].split()).strip("–-, ")
+    if role[:1] == "(" and role[-1:] == ")":
+        role = role[1:-1]
     begin = _view_start(reader, before)
     fields = reader.fields([_trim(reader.view.text, begin, end)])
     joined = role if before.role is None else f"{before.role}, {role}"

@@ -68,7 +68,7 @@ def recipient(table: list[Row]) -> list[Row]:
             result[place] = row._replace(type="ADDRESSEE")
         if row.type != "TEXT" or not words["RECIPIENT"].fullmatch(row.words):
             continue
-        if above.type == "TEXT" and words["OFFICE"].fullmatch(above.words):
+        if above.type == "TEXT" and words["OFFICE_LINE"].fullmatch(above.words):
             result[place - 1] = above._replace(type="ADDRESSEE")
             result[place] = row._replace(type="MORE")
         else:

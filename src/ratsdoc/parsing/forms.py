@@ -95,8 +95,14 @@ def _wrapped(table: list[Row], place: int) -> int:
     the next begins small, and ends no sentence.
     """
     end = place + 1
-    while end < len(table) and table[end].type == "TEXT" and ":" not in table[end].words:
+    subtitle = grammar.words()["SUBTITLE"]
+    while end < len(table) and table[end].type == "TEXT":
         above = table[end - 1]
+        if subtitle.match(table[end].words):
+            end += 1
+            continue
+        if ":" in table[end].words:
+            break
         if rows.ends_sentence(above.text) or not (is_open(above) or table[end].words[:1].islower()):
             break
         end += 1
