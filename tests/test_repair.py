@@ -98,6 +98,10 @@ def test_a_paper_read_in_the_wrong_language_is_put_right() -> None:
         ("XantenbergstraBe", "Xantenbergstraße"),
         ("Xantenbergstrae", "Xantenbergstraße"),
         ("Unabhangige", "Unabhängige"),
+        ("muR", "muß"),
+        ("BauausschuB", "Bauausschuß"),
+        ("bendotigt", "benötigt"),
+        ("Léschteich", "Löschteich"),
     ],
 )
 def test_a_damaged_word(read: str, printed: str) -> None:
@@ -130,6 +134,8 @@ def test_ii_needs_no_dictionary_but_initiieren_keeps_its_own() -> None:
     "sound",
     [
         "Mijatovic",
+        "Ortsrat",
+        "Dorfrat",
         "Wohlrabe",
         "Anhang 3",
         "2019",

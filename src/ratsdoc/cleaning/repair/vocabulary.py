@@ -11,6 +11,8 @@ from ratsdoc.cleaning.repair.tables import rows
 TOP = 15
 """Tiers run from 0 to 15, and a word of tier t is said to cost 15 - t bits."""
 CASE_BITS = 2.0
+SHORT_TIER = 8
+"""A noun of three letters ends a compound ("Rat", "Amt", "Weg") if it is at least this common."""
 UNSEEN_BITS, SISTER_BITS = 12.0, 17.0
 """What a compound of known words, or a form whose sister is known, costs at least: were it likelier, some
 paper would have shown it."""
@@ -96,7 +98,7 @@ class Vocabulary:
     def _compound(self, word: str) -> Worth | None:
         big = word[:1].isupper()
         best: Worth | None = None
-        for cut in range(3, len(word) - 3):
+        for cut in range(3, len(word) - 2):
             head = self._head(word[cut:], big)
             if head is None or (best and UNSEEN_BITS + head[0] / 2 >= best.bits):
                 continue
@@ -109,12 +111,14 @@ class Vocabulary:
         return best
 
     def _head(self, tail: str, big: bool) -> tuple[float, str] | None:
-        """A noun when the compound is one; else a word that is written small."""
-        if len(tail) < 4:
+        """A noun when the compound is one; else one written small. Of three letters: a common noun."""
+        if len(tail) < (3 if big else 4):
             return None
         small = self.tier(tail)
         noun = self.tier(tail.capitalize()) if big else None
         found = noun if big and noun and (not small or noun[0] >= small[0]) else None if big else small
+        if found and len(tail) == 3 and found[0] < SHORT_TIER:
+            return None
         return (TOP - found[0], found[1]) if found else None
 
     def _modifier(self, part: str, depth: int = 1) -> tuple[float, str] | None:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from ratsdoc.cleaning.ledger import Edit
 from ratsdoc.cleaning.repair.acceptors import UMLAUTS
-from ratsdoc.cleaning.repair.confusions import Candidate, Change, Family, candidates, changes
+from ratsdoc.cleaning.repair.confusions import ODD, Candidate, Change, Family, candidates, changes
 from ratsdoc.cleaning.repair.pieces import MARKED, Piece, opens_sentence, pieces
 from ratsdoc.cleaning.repair.tables import rows
 from ratsdoc.cleaning.repair.vocabulary import Vocabulary, Worth
@@ -24,6 +24,8 @@ DEAREST = {"safe": 22.0, "full": 24.0}
 SHORT = {2: 5.5, 3: 9.0, 4: 11.5, 5: 15.6}
 LONG, LONG_BITS = 14, 6.0
 """A word this long has room for more damage, and is no name: so many bits more."""
+ODD_LONG = 8
+"""A word with what no word has ("Léschteich") is damaged for certain: it may be shorter."""
 MISPLACED_BITS = 10.0
 """A word that is mostly written small, written big within a sentence, or small where one begins."""
 NOUN_BITS = 4.0
@@ -147,7 +149,8 @@ def judge(word: str, vocabulary: Vocabulary, level: Level, family: Family | None
     best = choices[0]
     if known and best.worth.bits + NOUN_BITS > known.bits:
         return Verdict(doubt=(best.candidate.word,))
-    dearest = DEAREST[level] + (LONG_BITS if len(word) >= LONG else 0.0)
+    roomy = len(word) >= LONG or (len(word) >= ODD_LONG and ODD.search(word))
+    dearest = DEAREST[level] + (LONG_BITS if roomy else 0.0)
     if best.bits > SHORT.get(len(word), dearest):
         return Verdict(doubt=_twin_at_end(word))
     rivals = tuple(choice.candidate.word for choice in choices[1:] if choice.bits < best.bits + MARGIN_BITS)
